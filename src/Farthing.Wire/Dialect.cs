@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Farthing.Wire;
+
+/// <summary>
+/// One wire format, read and written. Same dialect on both sides never comes here: its bytes pass.
+/// Across dialects a request goes dialect → <see cref="Conversation"/> → dialect, a reply the other way through <see cref="Reply"/>.
+/// </summary>
+public abstract class Dialect
+{
+    /// <summary>The name used in configuration, ledger and loss table: <c>anthropic</c>, <c>openai-chat</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <exception cref="WireException">The body is not a request of this dialect; the error names the field.</exception>
+    public abstract Conversation ReadRequest(JsonElement body);
+
+    /// <summary>Writes the request for <paramref name="target"/> and notes in <paramref name="losses"/> what was dropped.</summary>
+    /// <exception cref="WireException">The loss table says that something in it must be refused here.</exception>
+    public abstract void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses);
+
+    /// <exception cref="WireException">The body is not a reply of this dialect.</exception>
+    public abstract Reply ReadReply(JsonElement body);
+
+    public abstract void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses);
+
+    /// <summary>A new reader for one stream of this dialect.</summary>
+    public abstract IStreamReader ReadStream();
+
+    /// <summary>A new writer for one stream of this dialect into <paramref name="to"/>.</summary>
+    public abstract IStreamWriter WriteStream(ReplyFrame frame, IBufferWriter<byte> to);
+
+    /// <summary>Reads a provider's error body; a body of any other shape is quoted, never lost.</summary>
+    public abstract WireError ReadError(int status, ReadOnlySpan<byte> body);
+
+    /// <summary>The status and body that a caller of this dialect gets for <paramref name="error"/>.</summary>
+    public abstract (int Status, byte[] Body) WriteError(WireError error, string requestId);
+}
+
+/// <summary>Turns the events of one provider stream into neutral ones.</summary>
+public interface IStreamReader
+{
+    /// <summary>Reads one server-sent event and hands on what it means; one event can mean several or nothing.</summary>
+    /// <param name="eventType">The <c>event:</c> line, empty where there was none.</param>
+    /// <param name="data">The joined <c>data:</c> lines.</param>
+    /// <exception cref="WireException">The event cannot be read.</exception>
+    void Read(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data, Action<ReplyEvent> to);
+
+    /// <summary>The provider closed the stream. Returns an error when it had not said that it was done.</summary>
+    WireError? End(Action<ReplyEvent> to);
+}
+
+/// <summary>Writes neutral events as one caller's stream, grammar guaranteed: one open block, start and stop exactly once.</summary>
+public interface IStreamWriter
+{
+    void Write(ReplyEvent e);
+
+    /// <summary>Writes the dialect's error event. The caller of this method then resets the connection: never a clean end.</summary>
+    void WriteError(WireError error);
+
+    /// <summary>Writes a sign of life in the caller's grammar.</summary>
+    void WritePing();
+}
+
+/// <summary>What a reply needs from us besides its content.</summary>
+/// <param name="Model">The model name shown to the caller.</param>
+/// <param name="Id">The id used where the provider sent none.</param>
+/// <param name="Created">Unix seconds.</param>
+/// <param name="IncludeUsage">Whether an OpenAI caller asked for the usage chunk.</param>
+public sealed record ReplyFrame(string Model, string Id, long Created, bool IncludeUsage = true);
+
+/// <summary>The model that a request is written for, and what it can express.</summary>
+/// <param name="Model">The provider's model id.</param>
+/// <param name="MaxOutputTokens">The model's output limit, where the catalogue knows it.</param>
+/// <param name="LegacyMaxTokens">Write <c>max_tokens</c> in place of <c>max_completion_tokens</c>: older OpenAI-compatible servers.</param>
+public sealed record TargetModel(string Model, int? MaxOutputTokens = null, bool LegacyMaxTokens = false);
+
+/// <summary>What a translation dropped, by the loss table's concept names, announced in <c>x-farthing-dropped</c>.</summary>
+public sealed class Losses
+{
+    private readonly List<string> _dropped = [];
+
+    public IReadOnlyList<string> Dropped => _dropped;
+
+    public void Drop(string concept)
+    {
+        if (!_dropped.Contains(concept)) _dropped.Add(concept);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Farthing.Wire;
+
+/// <summary>An error on its way to a caller, free of any dialect. Each dialect writes it in its own shape.</summary>
+/// <param name="Status">The HTTP status that the caller gets before the dialect's own rules (OpenAI callers get 503 for 529).</param>
+/// <param name="Kind">What went wrong.</param>
+/// <param name="Message">What, where and how to mend it.</param>
+/// <param name="Field">The request field at fault, as a path like <c>messages[2].content</c>.</param>
+/// <param name="Code">The provider's own code where there is one, such as <c>context_length_exceeded</c>.</param>
+public sealed record WireError(int Status, WireErrorKind Kind, string Message, string? Field = null, string? Code = null);
+
+/// <summary>The kinds that both vendors know (wire.md §2, Errors).</summary>
+public enum WireErrorKind
+{
+    InvalidRequest, Authentication, Billing, Permission, NotFound, TooLarge, RateLimit, Budget, Internal, Timeout, Overloaded, Unavailable,
+}
+
+/// <summary>A request or an answer that cannot be read or cannot be expressed in the target dialect.</summary>
+public sealed class WireException(WireError error) : Exception(error.Message)
+{
+    public WireError Error { get; } = error;
+
+    /// <summary>A 400 that names the field at fault.</summary>
+    public static WireException Invalid(string field, string message) =>
+        new(new WireError(400, WireErrorKind.InvalidRequest, $"{field}: {message}", field));
+}
