@@ -1,0 +1,49 @@
+using System.Net;
+using Farthing.Catalogue;
+
+namespace Farthing.Configuration;
+
+/// <summary>Everything that an installation can set. Precedence: flag, then environment, then farthing.yaml, then the default.</summary>
+internal sealed record Settings
+{
+    /// <summary>Loopback unless somebody asks for more.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 4000);
+
+    /// <summary>The one configured key; null means that a generated one is used.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What the installation may spend in all; null means no limit.</summary>
+    public Usd? Limit { get; init; }
+
+    /// <summary><c>list</c> or <c>article</c>.</summary>
+    public string PriceBook { get; init; } = "list";
+
+    /// <summary>How long the provider's stream is read on after the caller hung up, so that its usage is known and not guessed.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(2);
+
+    public long MaxBodyBytes { get; init; } = 32 * 1024 * 1024;
+
+    public IReadOnlyList<ProviderSettings> Providers { get; init; } = [];
+
+    public IReadOnlyList<AliasSettings> Aliases { get; init; } = [];
+}
+
+/// <summary>An account or server that we call.</summary>
+/// <param name="Name">What <c>provider/model</c> names it by.</param>
+/// <param name="Dialect"><c>anthropic</c> or <c>openai-chat</c>.</param>
+/// <param name="BaseUrl">Up to the version segment: <c>https://api.anthropic.com/v1</c>.</param>
+/// <param name="ApiKey">Null for servers that ask for none.</param>
+internal sealed record ProviderSettings(string Name, string Dialect, Uri BaseUrl, string? ApiKey)
+{
+    /// <summary>Answers come from the simulator and are marked so on every surface.</summary>
+    public bool Simulated { get; init; }
+
+    /// <summary>Write <c>max_tokens</c>: the server does not know <c>max_completion_tokens</c>.</summary>
+    public bool LegacyMaxTokens { get; init; }
+}
+
+/// <summary>Our name for a choice: tried in order.</summary>
+internal sealed record AliasSettings(string Name, IReadOnlyList<string> Use);
+
+/// <summary>A setting that cannot be used. The message names the source, the field and how to mend it.</summary>
+internal sealed class SettingsException(string message) : Exception(message);

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Farthing.Keys;
+
+/// <summary>The keys that this gateway accepts, by hash, in memory: no lookup in a database stands between a caller and its answer.</summary>
+internal sealed class KeyRing(IReadOnlyList<(ApiKey Key, byte[] Hash)> keys)
+{
+    /// <summary>
+    /// Accepts <c>Authorization: Bearer</c> and <c>x-api-key</c> on every endpoint. A client may send both
+    /// (Claude Code does when both variables are set): one good one is enough.
+    /// </summary>
+    public ApiKey? Authenticate(IHeaderDictionary headers)
+    {
+        var bearer = headers.Authorization.ToString();
+        if (bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && Find(bearer["Bearer ".Length..].Trim()) is { } byBearer)
+            return byBearer;
+        return headers.TryGetValue("x-api-key", out var value) ? Find(value.ToString().Trim()) : null;
+    }
+
+    public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    private ApiKey? Find(string secret)
+    {
+        if (secret.Length == 0) return null;
+        var hash = Hash(secret);
+        ApiKey? found = null;
+        foreach (var (key, known) in keys) // every key is compared, whole: the time taken tells nothing
+        {
+            if (CryptographicOperations.FixedTimeEquals(hash, known)) found = key;
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Farthing.Storage;
+
+/// <summary>Where Farthing keeps what must outlive a run: the ledger's database and the run folders of comparisons.</summary>
+internal sealed class DataFolder
+{
+    private DataFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public string Database => System.IO.Path.Combine(Path, "farthing.db");
+
+    public string Runs => System.IO.Path.Combine(Path, "runs");
+
+    /// <summary>Takes <paramref name="asked"/>, else FARTHING_HOME, else the XDG data folder, and makes it, readable by its owner alone.</summary>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public static DataFolder Open(string? asked, Func<string, string?> environment)
+    {
+        var path = asked ?? environment("FARTHING_HOME") ?? System.IO.Path.Combine(
+            environment("XDG_DATA_HOME")
+            ?? System.IO.Path.Combine(environment("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share"),
+            "farthing");
+        path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"cannot make the data folder {path}: {e.Message}. Set FARTHING_HOME to a folder you can write to.", e);
+        }
+
+        return new DataFolder(path);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+
+namespace Farthing.Storage;
+
+/// <summary>
+/// The SQLite file: WAL, so that readers never wait for the writer, and synchronous=FULL, so that what was answered survives a power cut.
+/// Reads open their own connection; every write goes through <see cref="WriteQueue"/>.
+/// </summary>
+internal sealed class Database
+{
+    private readonly string _connectionString;
+
+    private Database(string connectionString) => _connectionString = connectionString;
+
+    /// <summary>Opens or makes the file and brings its schema up to date.</summary>
+    /// <exception cref="IOException">The file cannot be opened or was written by a newer Farthing.</exception>
+    public static Database Open(string path)
+    {
+        var database = new Database(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString());
+        try
+        {
+            using var connection = database.Connect();
+            Migrations.Apply(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw new IOException($"cannot open the database {path}: {e.Message}", e);
+        }
+
+        return database;
+    }
+
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        using var pragmas = connection.CreateCommand();
+        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
+        pragmas.ExecuteNonQuery();
+        return connection;
+    }
+}
