@@ -1,0 +1,62 @@
+using System.Globalization;
+using Farthing.Catalogue;
+using Farthing.Providers;
+using Farthing.Routing;
+using Farthing.Wire;
+
+namespace Farthing.Gateway;
+
+/// <summary>The caller's side of one call: status, headers, errors in its dialect.</summary>
+internal sealed class Answer(HttpContext http, Dialect dialect, string callId)
+{
+    public HttpContext Http => http;
+
+    public Dialect Dialect => dialect;
+
+    public string CallId => callId;
+
+    /// <summary>The headers that every answer of a provider carries; call before the first byte.</summary>
+    public void Start(Sent sent, int attempts, IReadOnlyList<string> dropped, bool stream)
+    {
+        var response = http.Response;
+        response.StatusCode = Status((int)sent.Response.StatusCode);
+        ForwardedHeaders.ToCaller(sent.Response.Headers, response.Headers);
+        Own(response.Headers);
+        response.Headers["x-farthing-model"] = sent.Attempt.Model;
+        response.Headers["x-farthing-provider"] = sent.Attempt.Provider.Name;
+        response.Headers["x-farthing-attempts"] = attempts.ToString(CultureInfo.InvariantCulture);
+        if (dropped.Count > 0) response.Headers["x-farthing-dropped"] = string.Join(", ", dropped);
+        if (sent.Attempt.Provider.Simulated) response.Headers["x-farthing-simulated"] = "true";
+        response.ContentType = stream ? "text/event-stream; charset=utf-8" : "application/json";
+        if (stream) response.Headers.CacheControl = "no-cache";
+    }
+
+    public void Cost(Usd? cost)
+    {
+        if (cost is { } known) http.Response.Headers["x-farthing-cost-usd"] = known.ToString();
+    }
+
+    /// <summary>Writes an error in the caller's dialect, or breaks the connection when the answer has begun: never a clean end.</summary>
+    public async Task ErrorAsync(WireError error)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        var (status, body) = dialect.WriteError(error, callId);
+        http.Response.StatusCode = status;
+        Own(http.Response.Headers);
+        http.Response.ContentType = "application/json";
+        if (status is 429 or 503 && !http.Response.Headers.ContainsKey("retry-after")) http.Response.Headers["retry-after"] = error.Kind == WireErrorKind.Budget ? "3600" : "5";
+        if (error.Kind == WireErrorKind.Budget) http.Response.Headers["x-should-retry"] = "false";
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body, CancellationToken.None);
+    }
+
+    private void Own(IHeaderDictionary headers) => headers["x-farthing-request-id"] = callId;
+
+    /// <summary>529 is Anthropic's alone: OpenAI's clients do not retry it, so they get 503 (clients.md §3).</summary>
+    private int Status(int status) => status == 529 && dialect != Dialects.Anthropic ? 503 : status;
+}

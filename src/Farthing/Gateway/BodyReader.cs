@@ -1,0 +1,31 @@
+using System.Buffers;
+using Farthing.Wire;
+
+namespace Farthing.Gateway;
+
+/// <summary>Reads a request body once, whole, within a bound: it is scanned, maybe translated, and sent again when a provider fails.</summary>
+internal static class BodyReader
+{
+    /// <exception cref="WireException">413 when it is larger than <paramref name="most"/> bytes; 400 when it is empty.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long most, CancellationToken cancel)
+    {
+        if (request.ContentLength > most) throw TooLarge(most);
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancel);
+            if (read.Buffer.Length > most) throw TooLarge(most);
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return body.Length > 0 ? body : throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, "the request has no body"));
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static WireException TooLarge(long most) =>
+        new(new WireError(413, WireErrorKind.TooLarge, $"the request body is larger than {most / (1024 * 1024)} MB"));
+}

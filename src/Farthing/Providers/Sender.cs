@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Farthing.Routing;
+using Farthing.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Farthing.Providers;
+
+/// <summary>
+/// Makes the calls of a plan, in order, until one provider answers: with a success, or with an error that another try would not change.
+/// It stops at the answer's headers: nothing has reached the caller yet, which is what makes a second try safe.
+/// </summary>
+internal sealed partial class Sender(HttpClient client, TimeProvider clock, Random jitter, ILogger<Sender> log)
+{
+    /// <summary>Calls to one provider before the plan moves on.</summary>
+    private const int TriesPerAttempt = 3;
+
+    /// <param name="body">The request body for an attempt, made once for each.</param>
+    /// <param name="headers">The caller's headers: some pass to a provider of the same dialect.</param>
+    /// <exception cref="WireException">No provider of the plan could be reached; 502 or 504.</exception>
+    public async Task<Sent> SendAsync(
+        Plan plan, Func<Attempt, byte[]> body, bool stream, Dialect caller, IHeaderDictionary headers, Action called, CancellationToken cancel)
+    {
+        for (var i = 0; ; i++)
+        {
+            var attempt = plan.Attempts[i];
+            var last = i == plan.Attempts.Count - 1;
+            var bytes = body(attempt);
+            for (var tries = 1; ; tries++)
+            {
+                called();
+                var (response, failure) = await CallAsync(attempt, bytes, stream, caller, headers, cancel);
+                var wait = RetryRule.Wait(response, failure, tries, jitter, clock.GetUtcNow());
+                if (response is not null && wait is null && (last || !RetryRule.IsOverload(response))) return new Sent(attempt, response);
+                if (wait is { } delay && tries < TriesPerAttempt)
+                {
+                    Retrying(log, attempt.Provider.Name, (int?)response?.StatusCode, tries, delay.TotalMilliseconds);
+                    response?.Dispose();
+                    await Task.Delay(delay, clock, cancel);
+                    continue;
+                }
+
+                if (!last)
+                {
+                    response?.Dispose();
+                    break; // the next attempt of the plan
+                }
+
+                if (response is not null) return new Sent(attempt, response);
+                throw new WireException(Unreachable(attempt, failure!));
+            }
+        }
+    }
+
+    private async Task<(HttpResponseMessage? Response, Exception? Failure)> CallAsync(
+        Attempt attempt, byte[] body, bool stream, Dialect caller, IHeaderDictionary headers, CancellationToken cancel)
+    {
+        using var request = Request(attempt, body, stream, caller, headers);
+        try
+        {
+            return (await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel), null);
+        }
+        catch (HttpRequestException e)
+        {
+            return (null, e);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            return (null, e); // the connect timeout of the handler
+        }
+    }
+
+    private static HttpRequestMessage Request(Attempt attempt, byte[] body, bool stream, Dialect caller, IHeaderDictionary headers)
+    {
+        var provider = attempt.Provider;
+        var request = new HttpRequestMessage(HttpMethod.Post, provider.BaseUrl + provider.Dialect.Path())
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Version = HttpVersion.Version11,
+        };
+        request.Headers.TryAddWithoutValidation("accept", stream ? "text/event-stream" : "application/json");
+        ForwardedHeaders.ToProvider(headers, request.Headers, provider, sameDialect: caller == provider.Dialect);
+        return request;
+    }
+
+    private static WireError Unreachable(Attempt attempt, Exception failure) => failure is OperationCanceledException
+        ? new WireError(504, WireErrorKind.Timeout, $"provider {attempt.Provider.Name} at {attempt.Provider.BaseUrl} did not accept the connection in time")
+        : new WireError(502, WireErrorKind.Unavailable, $"provider {attempt.Provider.Name} at {attempt.Provider.BaseUrl} cannot be reached: {failure.Message}");
+
+    [LoggerMessage(LogLevel.Information, "Provider {Provider} answered {Status} at try {Tries}; trying again in {Wait:0} ms")]
+    private static partial void Retrying(ILogger log, string provider, int? status, int tries, double wait);
+}
+
+/// <summary>A provider's answer, at its headers.</summary>
+internal sealed record Sent(Attempt Attempt, HttpResponseMessage Response);

@@ -1,0 +1,73 @@
+using Farthing.Catalogue;
+using Farthing.Configuration;
+using Farthing.Providers;
+using Farthing.Wire;
+
+namespace Farthing.Routing;
+
+/// <summary>Turns a model name into the ordered attempts for one request. Pure: what it knows is fixed when it is made.</summary>
+/// <param name="simulated">The simulator's faces, one for each dialect; empty when it does not run.</param>
+internal sealed class Router(
+    IReadOnlyList<Provider> providers, IReadOnlyList<Provider> simulated, IReadOnlyList<AliasSettings> aliases, ModelCatalogue catalogue)
+{
+    private const string SimulatorPrefix = "sim/";
+
+    /// <exception cref="WireException">404: the name leads nowhere; the message says how to name a model.</exception>
+    public Plan Plan(string asked)
+    {
+        var alias = aliases.FirstOrDefault(a => a.Name == asked);
+        var names = alias?.Use ?? [asked];
+        return new Plan(asked, [.. names.Select(name => Resolve(name) ?? throw Unknown(asked, name))]);
+    }
+
+    /// <summary>The names that a caller can use, for <c>/v1/models</c>: aliases first, then what the catalogue knows of each provider.</summary>
+    public IEnumerable<(string Name, ModelEntry? Entry)> Names()
+    {
+        foreach (var alias in aliases) yield return (alias.Name, Resolve(alias.Use[0])?.Entry);
+        foreach (var entry in catalogue.Models.Where(m => Resolve(m.Id) is not null)) yield return (entry.Id, entry);
+    }
+
+    private Attempt? Resolve(string name)
+    {
+        if (name.StartsWith(SimulatorPrefix, StringComparison.Ordinal))
+            return simulated.Count == 0 ? null : At(Vendor(name[SimulatorPrefix.Length..]), simulated, name[SimulatorPrefix.Length..]);
+
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0 && providers.FirstOrDefault(p => p.Name == name[..slash]) is { } named)
+            return new Attempt(named, name[(slash + 1)..], Entry(name[(slash + 1)..]));
+
+        // With no provider configured the simulator stands in for all of them, so that every client can be tried without a key.
+        return At(Vendor(name), providers.Count == 0 ? simulated : providers, name);
+    }
+
+    private Attempt? At(string? vendor, IReadOnlyList<Provider> among, string model) =>
+        among.FirstOrDefault(p => p.Name == vendor || (p.Simulated && p.Dialect.Name == DialectOf(vendor))) is { } provider
+            ? new Attempt(provider, model, Entry(model))
+            : null;
+
+    private ModelEntry? Entry(string model) => catalogue.Find(model);
+
+    /// <summary>The vendor by catalogue, else by the family that the name shows: a model that came out today works today.</summary>
+    private string? Vendor(string model) => Entry(model)?.Provider ?? model switch
+    {
+        _ when model.StartsWith("claude", StringComparison.Ordinal) => "anthropic",
+        _ when model.StartsWith("gpt-", StringComparison.Ordinal) || model.StartsWith("chatgpt-", StringComparison.Ordinal) => "openai",
+        ['o', >= '1' and <= '9', ..] => "openai",
+        _ => null,
+    };
+
+    private static string? DialectOf(string? vendor) => vendor switch
+    {
+        "anthropic" => Dialects.Anthropic.Name,
+        "openai" => Dialects.OpenAIChat.Name,
+        _ => null,
+    };
+
+    private WireException Unknown(string asked, string name)
+    {
+        var known = providers.Count == 0 ? "no provider is configured, only the simulator" : "configured providers: " + string.Join(", ", providers.Select(p => p.Name));
+        var of = asked == name ? $"model '{asked}'" : $"model '{name}', which the alias '{asked}' names,";
+        return new WireException(new WireError(404, WireErrorKind.NotFound,
+            $"{of} leads to no provider ({known}). GET /v1/models lists the names; a provider's own model is written provider/model.", "model", "model_not_found"));
+    }
+}
