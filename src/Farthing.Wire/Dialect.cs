@@ -30,6 +30,12 @@ public abstract class Dialect
     /// <summary>A new writer for one stream of this dialect into <paramref name="to"/>.</summary>
     public abstract IStreamWriter WriteStream(ReplyFrame frame, IBufferWriter<byte> to);
 
+    /// <summary>A new tally for one stream of this dialect that passes unchanged.</summary>
+    public abstract StreamTally NewTally();
+
+    /// <summary>Model, stop reason and usage of a reply that passes unchanged; what cannot be read is null.</summary>
+    public abstract ReplyDigest ReadDigest(ReadOnlySpan<byte> body);
+
     /// <summary>Reads a provider's error body; a body of any other shape is quoted, never lost.</summary>
     public abstract WireError ReadError(int status, ReadOnlySpan<byte> body);
 
@@ -73,7 +79,31 @@ public sealed record ReplyFrame(string Model, string Id, long Created, bool Incl
 /// <param name="Model">The provider's model id.</param>
 /// <param name="MaxOutputTokens">The model's output limit, where the catalogue knows it.</param>
 /// <param name="LegacyMaxTokens">Write <c>max_tokens</c> in place of <c>max_completion_tokens</c>: older OpenAI-compatible servers.</param>
-public sealed record TargetModel(string Model, int? MaxOutputTokens = null, bool LegacyMaxTokens = false);
+/// <param name="Reasoning">How the model's thinking is steered. The default drops thinking settings, which every model accepts.</param>
+/// <param name="Sampling">Whether the model accepts temperature, top_p and top_k; reasoning models and the newest Claude refuse them.</param>
+/// <param name="MidSystem">Whether an Anthropic model takes system messages after the first user message.</param>
+/// <param name="EchoReasoning">Whether an OpenAI-compatible server wants earlier thinking back as <c>reasoning_content</c> (DeepSeek).</param>
+public sealed record TargetModel(
+    string Model,
+    int? MaxOutputTokens = null,
+    bool LegacyMaxTokens = false,
+    ReasoningControl Reasoning = ReasoningControl.None,
+    bool Sampling = true,
+    bool MidSystem = false,
+    bool EchoReasoning = false);
+
+/// <summary>How a model's thinking is steered.</summary>
+public enum ReasoningControl
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>By a budget in tokens (Claude up to 4.5).</summary>
+    Budget,
+
+    /// <summary>By an effort level.</summary>
+    Effort,
+}
 
 /// <summary>What a translation dropped, by the loss table's concept names, announced in <c>x-farthing-dropped</c>.</summary>
 public sealed class Losses

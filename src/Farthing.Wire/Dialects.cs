@@ -1,0 +1,17 @@
+using Farthing.Wire.Anthropic;
+using Farthing.Wire.OpenAIChat;
+
+namespace Farthing.Wire;
+
+/// <summary>Every dialect, by name. A new one is a folder and a line here.</summary>
+public static class Dialects
+{
+    public static Dialect Anthropic { get; } = new AnthropicDialect();
+
+    public static Dialect OpenAIChat { get; } = new OpenAIChatDialect();
+
+    public static IReadOnlyList<Dialect> All { get; } = [Anthropic, OpenAIChat];
+
+    /// <returns>Null where no dialect has the name.</returns>
+    public static Dialect? Find(string name) => All.FirstOrDefault(d => d.Name == name);
+}

@@ -1,0 +1,7 @@
+namespace Farthing.Wire;
+
+/// <summary>What the ledger needs of a reply whose bytes pass unchanged. Null means that the body did not say.</summary>
+public sealed record ReplyDigest(string? Id, string? Model, StopReason? Stop, Usage Usage)
+{
+    public static ReplyDigest Empty { get; } = new(null, null, null, Usage.Unreported);
+}

@@ -1,0 +1,57 @@
+namespace Farthing.Wire;
+
+/// <summary>
+/// What the gateway must know of a request before it knows where to send it, found in one pass without building a document.
+/// Of a repeated key the last one counts, as JSON parsers have it. Works for every dialect that posts a JSON object.
+/// </summary>
+public sealed record RequestHead
+{
+    /// <summary>JSON nested deeper than this is refused. The deepest recorded request has 20 levels; tool schemas need the room.</summary>
+    public const int DefaultMaxDepth = 64;
+
+    /// <summary>Null where the request names no model.</summary>
+    public string? Model { get; internal set; }
+
+    /// <summary>The value of <c>stream</c>; null where it is absent, since dialects differ in what that means.</summary>
+    public bool? Stream { get; internal set; }
+
+    /// <summary>The output cap under any of its names.</summary>
+    public long? MaxTokens { get; internal set; }
+
+    /// <summary>The field that <see cref="MaxTokens"/> was read from.</summary>
+    public string? MaxTokensField { get; internal set; }
+
+    /// <summary>Whether <c>stream_options.include_usage</c> is true.</summary>
+    public bool IncludeUsage { get; internal set; }
+
+    /// <summary>Whether there is a non-empty <c>messages</c> array.</summary>
+    public bool HasMessages { get; internal set; }
+
+    /// <summary>The bytes of the value of <c>model</c>, quotes included.</summary>
+    public ByteRange? ModelRange => ModelRanges.Count > 0 ? ModelRanges[^1] : null;
+
+    /// <summary>The bytes of the number in <see cref="MaxTokensField"/>.</summary>
+    public ByteRange? MaxTokensRange { get; internal set; }
+
+    internal List<ByteRange> ModelRanges { get; } = [];
+
+    internal ByteRange? StreamOptions { get; set; }
+
+    internal bool StreamOptionsIsEmpty { get; set; }
+
+    internal List<ByteRange> IncludeUsageRanges { get; } = [];
+
+    /// <summary>The place after the outermost opening brace, and whether nothing follows it.</summary>
+    internal int Inside { get; set; }
+
+    internal bool IsEmpty { get; set; } = true;
+
+    /// <exception cref="WireException">The body is not a JSON object (the error gives line and byte), or a field has the wrong type.</exception>
+    public static RequestHead Read(ReadOnlySpan<byte> body, int maxDepth = DefaultMaxDepth) => RequestHeadReader.Read(body, maxDepth);
+}
+
+/// <summary>A run of bytes within a body.</summary>
+public readonly record struct ByteRange(int Start, int Length)
+{
+    public int End => Start + Length;
+}

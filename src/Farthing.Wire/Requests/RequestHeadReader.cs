@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace Farthing.Wire;
+
+internal static class RequestHeadReader
+{
+    public static RequestHead Read(ReadOnlySpan<byte> body, int maxDepth)
+    {
+        var bom = body.StartsWith("\uFEFF"u8) ? 3 : 0;
+        var json = new Utf8JsonReader(body[bom..], new JsonReaderOptions { MaxDepth = maxDepth });
+        var head = new RequestHead();
+        try
+        {
+            Object(ref json, bom, head);
+        }
+        catch (JsonException e)
+        {
+            throw new WireException(new WireError(400, WireErrorKind.InvalidRequest,
+                $"The body is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}: {e.Message}"));
+        }
+        return head;
+    }
+
+    private static void Object(ref Utf8JsonReader json, int bom, RequestHead head)
+    {
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, "The body must be a JSON object."));
+        head.Inside = bom + 1 + (int)json.TokenStartIndex;
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            head.IsEmpty = false;
+            if (json.ValueTextEquals("model"u8)) Model(ref json, bom, head);
+            else if (json.ValueTextEquals("stream"u8)) head.Stream = Flag(ref json, "stream");
+            else if (json.ValueTextEquals("max_tokens"u8)) Cap(ref json, bom, head, "max_tokens");
+            else if (json.ValueTextEquals("max_completion_tokens"u8)) Cap(ref json, bom, head, "max_completion_tokens");
+            else if (json.ValueTextEquals("max_output_tokens"u8)) Cap(ref json, bom, head, "max_output_tokens");
+            else if (json.ValueTextEquals("stream_options"u8)) StreamOptions(ref json, bom, head);
+            else if (json.ValueTextEquals("messages"u8)) Messages(ref json, head);
+            else Next(ref json);
+        }
+        while (json.Read()) { } // reports whatever follows the object
+    }
+
+    private static void Model(ref Utf8JsonReader json, int bom, RequestHead head)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.String) throw WireException.Invalid("model", "must be a string.");
+        head.Model = Text(ref json, "model");
+        head.ModelRanges.Add(Range(ref json, bom));
+    }
+
+    private static bool? Flag(ref Utf8JsonReader json, string field)
+    {
+        json.Read();
+        return json.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            JsonTokenType.Null => null,
+            _ => throw WireException.Invalid(field, "must be true or false."),
+        };
+    }
+
+    private static void Cap(ref Utf8JsonReader json, int bom, RequestHead head, string field)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null) return;
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var cap) || cap < 0)
+            throw WireException.Invalid(field, "must be a whole number of tokens, 0 or more.");
+        // Where both names are given, the newer one counts: OpenAI's max_tokens is deprecated in its favour.
+        if (field == "max_tokens" && head.MaxTokensField is not (null or "max_tokens")) return;
+        head.MaxTokens = cap;
+        head.MaxTokensField = field;
+        head.MaxTokensRange = Range(ref json, bom);
+    }
+
+    private static void StreamOptions(ref Utf8JsonReader json, int bom, RequestHead head)
+    {
+        json.Read();
+        var start = (int)json.TokenStartIndex;
+        head.IncludeUsageRanges.Clear();
+        head.IncludeUsage = false;
+        head.StreamOptionsIsEmpty = true;
+        if (json.TokenType == JsonTokenType.StartObject)
+        {
+            while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+            {
+                head.StreamOptionsIsEmpty = false;
+                if (!json.ValueTextEquals("include_usage"u8))
+                {
+                    Next(ref json);
+                    continue;
+                }
+                head.IncludeUsage = Flag(ref json, "stream_options.include_usage") is true;
+                head.IncludeUsageRanges.Add(Range(ref json, bom));
+            }
+        }
+        else if (json.TokenType != JsonTokenType.Null)
+        {
+            throw WireException.Invalid("stream_options", "must be an object.");
+        }
+        head.StreamOptions = new ByteRange(bom + start, (int)json.BytesConsumed - start);
+    }
+
+    private static void Messages(ref Utf8JsonReader json, RequestHead head)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray) throw WireException.Invalid("messages", "must be an array.");
+        var depth = json.CurrentDepth;
+        json.Read();
+        head.HasMessages = json.TokenType != JsonTokenType.EndArray;
+        while (json.TokenType != JsonTokenType.EndArray || json.CurrentDepth != depth)
+        {
+            if (!json.Read()) break;
+        }
+    }
+
+    /// <summary>Passes over the value of the current property.</summary>
+    private static void Next(ref Utf8JsonReader json)
+    {
+        json.Read();
+        json.Skip();
+    }
+
+    private static ByteRange Range(ref Utf8JsonReader json, int bom) =>
+        new(bom + (int)json.TokenStartIndex, (int)(json.BytesConsumed - json.TokenStartIndex));
+
+    private static string Text(ref Utf8JsonReader json, string field)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException) // a lone surrogate, or bytes that are not UTF-8
+        {
+            throw WireException.Invalid(field, "is not valid Unicode text.");
+        }
+    }
+}

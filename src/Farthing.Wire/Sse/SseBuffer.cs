@@ -1,0 +1,37 @@
+using System.Buffers;
+
+namespace Farthing.Wire;
+
+/// <summary>A growing run of bytes in a rented array.</summary>
+internal sealed class SseBuffer : IDisposable
+{
+    private byte[] _bytes = [];
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
+
+    public void Append(ReadOnlySpan<byte> more)
+    {
+        if (Length + more.Length > _bytes.Length) Grow(Length + more.Length);
+        more.CopyTo(_bytes.AsSpan(Length));
+        Length += more.Length;
+    }
+
+    public void Clear() => Length = 0;
+
+    public void Dispose()
+    {
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        Length = 0;
+    }
+
+    private void Grow(int needed)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 256));
+        Written.CopyTo(larger);
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Farthing.Wire;
+
+/// <summary>
+/// Watches a stream whose bytes pass unchanged, and notes what the ledger needs.
+/// <see cref="Observe"/> has the shape of an <see cref="SseHandler"/>; it allocates nothing for an ordinary delta.
+/// </summary>
+public abstract class StreamTally
+{
+    public Usage Usage { get; protected set; } = Usage.Unreported;
+
+    public StopReason? Stop { get; protected set; }
+
+    /// <summary>The model that the provider says it used.</summary>
+    public string? Model { get; protected set; }
+
+    /// <summary>Whether the dialect's terminal event was seen. A stream without it was cut short.</summary>
+    public bool IsComplete { get; protected set; }
+
+    /// <summary>The error sent within the stream, if any.</summary>
+    public WireError? Error { get; protected set; }
+
+    /// <summary>Never throws: the bytes pass, whatever they are.</summary>
+    public abstract void Observe(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data);
+}
