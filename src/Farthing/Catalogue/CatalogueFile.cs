@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace Farthing.Catalogue;
+
+/// <summary>The shape of <c>data/models.json</c>. Rates are decimal strings, so that no reader makes doubles of them.</summary>
+internal sealed record CatalogueFile
+{
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>Price books by name, with what each is.</summary>
+    public required IReadOnlyDictionary<string, string> PriceBooks { get; init; }
+
+    public required IReadOnlyList<ModelEntry> Models { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    Converters = [typeof(SnakeCaseStatus)])]
+[JsonSerializable(typeof(CatalogueFile))]
+internal sealed partial class CatalogueJson : JsonSerializerContext;
+
+internal sealed class SnakeCaseStatus() : JsonStringEnumConverter<ModelStatus>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower);

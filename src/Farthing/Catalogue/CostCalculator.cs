@@ -1,0 +1,62 @@
+using Farthing.Wire;
+
+namespace Farthing.Catalogue;
+
+/// <summary>Money from usage and price. Exact: decimal sums, rounded once, to the nano-dollar.</summary>
+internal static class CostCalculator
+{
+    private const decimal TokensPerRate = 1_000_000m;
+
+    /// <summary>
+    /// The cost of one call. Null when it cannot be told: no input or output count was reported,
+    /// or a part with tokens has no known rate. A cache part that was not reported was not used.
+    /// </summary>
+    /// <exception cref="OverflowException">The cost exceeds what <see cref="Usd"/> can hold.</exception>
+    public static Usd? Cost(Usage usage, Price price, bool batch = false)
+    {
+        if (price.Kind == PriceKind.Free) return Usd.Zero;
+        if (usage.Input is null || usage.Output is null) return null;
+        var sum = 0m;
+        foreach (var (_, tokens, rate) in Parts(usage, price, batch))
+        {
+            if (rate is null) return null;
+            sum += tokens * rate.Value;
+        }
+        return Usd.FromDollars(sum / TokensPerRate);
+    }
+
+    /// <summary>
+    /// The most that a call can cost whose prompt has at most <paramref name="promptTokensUpperBound"/> tokens and whose
+    /// answer at most <paramref name="maxOutput"/>: each prompt token at its dearest rate (a cache write), in the dearest
+    /// tier that the prompt can reach. Null when input or output has no known rate there.
+    /// </summary>
+    /// <exception cref="OverflowException">The cost exceeds what <see cref="Usd"/> can hold.</exception>
+    public static Usd? WorstCase(long promptTokensUpperBound, long maxOutput, Price price, bool batch = false)
+    {
+        if (price.Kind == PriceKind.Free) return Usd.Zero;
+        var worst = 0m;
+        foreach (var reachable in price.Tiers.Select(t => t.AbovePromptTokens).Where(t => t < promptTokensUpperBound).Prepend(0))
+        {
+            var upTo = price.Tiers.FirstOrDefault(t => t.AbovePromptTokens > reachable)?.AbovePromptTokens ?? long.MaxValue;
+            var prompt = Math.Min(promptTokensUpperBound, upTo);
+            var rates = price.RatesFor(prompt, batch);
+            if (rates.DearestInput is not { } input || rates.Output is not { } output) return null;
+            worst = Math.Max(worst, (prompt * input) + (maxOutput * output));
+        }
+        return Usd.FromDollars(worst / TokensPerRate);
+    }
+
+    /// <summary>The parts of a usage that have tokens, each with its rate in USD per million tokens or null where unknown.</summary>
+    public static IEnumerable<(string Part, long Tokens, decimal? Rate)> Parts(Usage usage, Price price, bool batch = false)
+    {
+        var rates = price.RatesFor(usage.Prompt ?? 0, batch);
+        return new (string Part, long Tokens, decimal? Rate)[]
+        {
+            ("input", usage.Input ?? 0, rates.Input),
+            ("cache_read", usage.CacheRead ?? 0, rates.CacheRead),
+            ("cache_write_5m", usage.CacheWrite5m ?? 0, rates.CacheWrite5m),
+            ("cache_write_1h", usage.CacheWrite1h ?? 0, rates.CacheWrite1h),
+            ("output", usage.Output ?? 0, rates.Output),
+        }.Where(p => p.Tokens != 0);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace Farthing.Catalogue;
+
+/// <summary>The models we know, with their dated prices, limits and ends. Immutable.</summary>
+internal sealed class ModelCatalogue
+{
+    private static readonly Lazy<ModelCatalogue> s_embedded = new(LoadEmbedded);
+
+    private readonly Dictionary<string, ModelEntry> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IReadOnlyDictionary<string, string> _books;
+
+    private ModelCatalogue(CatalogueFile file)
+    {
+        AsOf = file.AsOf;
+        Models = file.Models;
+        _books = file.PriceBooks;
+        foreach (var model in Models)
+        {
+            foreach (var name in model.Aliases.Prepend(model.Id))
+            {
+                if (!_byName.TryAdd(name, model))
+                    throw new InvalidDataException($"Model catalogue: '{name}' is named twice, by '{_byName[name].Id}' and by '{model.Id}'.");
+            }
+        }
+    }
+
+    /// <summary>The catalogue built into the program.</summary>
+    public static ModelCatalogue Embedded => s_embedded.Value;
+
+    public DateOnly AsOf { get; }
+
+    public IReadOnlyList<ModelEntry> Models { get; }
+
+    public IEnumerable<string> BookNames => _books.Keys;
+
+    /// <exception cref="InvalidDataException">The stream is not a catalogue; the message names the place.</exception>
+    public static ModelCatalogue Load(Stream json)
+    {
+        try
+        {
+            var file = JsonSerializer.Deserialize(json, CatalogueJson.Default.CatalogueFile);
+            return new ModelCatalogue(file ?? throw new JsonException("The document is null."));
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"Model catalogue: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Finds a model by id or alias, bare or as <c>provider/model</c>. Any tag of a local Ollama model finds the model,
+    /// except the tags that run in Ollama's cloud. Null when unknown.
+    /// </summary>
+    public ModelEntry? Find(string model)
+    {
+        if (_byName.TryGetValue(model, out var exact)) return exact;
+        if (model.IndexOf('/') is var slash and > 0)
+            return Find(model[(slash + 1)..]) is { } entry && entry.Provider.Equals(model[..slash], StringComparison.OrdinalIgnoreCase) ? entry : null;
+        if (model.IndexOf(':') is var colon and > 0 && !model.EndsWith("cloud", StringComparison.OrdinalIgnoreCase))
+            return _byName.TryGetValue(model[..colon], out var local) && local.Provider == "ollama" ? local : null;
+        return null;
+    }
+
+    /// <summary>The known names nearest to a misspelt one, nearest first; empty when nothing is near.</summary>
+    public IReadOnlyList<string> Suggest(string model, int count = 3) =>
+        Spelling.Nearest(model[(model.IndexOf('/') + 1)..], _byName.Keys, count);
+
+    /// <summary>The price book of that name, or null. <see cref="BookNames"/> lists them.</summary>
+    public PriceBook? Book(string name) => _books.TryGetValue(name, out var about) ? new PriceBook(name, about, this) : null;
+
+    private static ModelCatalogue LoadEmbedded()
+    {
+        using var json = typeof(ModelCatalogue).Assembly.GetManifestResourceStream("models.json")
+            ?? throw new InvalidDataException("Model catalogue: the resource models.json is missing from the program.");
+        return Load(json);
+    }
+}

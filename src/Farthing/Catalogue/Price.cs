@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace Farthing.Catalogue;
+
+internal enum PriceKind { Unknown, Free, Known }
+
+/// <summary>
+/// What a model costs in one price book for one period. A price is dated and never changed in retrospect:
+/// a new price is a new period.
+/// </summary>
+internal sealed record Price
+{
+    public static Price Unknown { get; } = new();
+
+    /// <summary>The first day of the price; null means since launch.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The first day on which it no longer holds; null means until further notice.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>True for models that run on the user's own machine.</summary>
+    public bool Free { get; init; }
+
+    public Rates Rates { get; init; } = Rates.Unknown;
+
+    /// <summary>The factor on every rate inside a batch; null where the vendor lists batch rates by part, or nothing.</summary>
+    public decimal? BatchMultiplier { get; init; }
+
+    /// <summary>The rates inside a batch where the vendor lists them by part.</summary>
+    public Rates? BatchRates { get; init; }
+
+    /// <summary>Rates for long prompts, ordered by threshold. A tier moves the whole request, output included.</summary>
+    public IReadOnlyList<PriceTier> Tiers { get; init; } = [];
+
+    /// <summary>The day on which the sources said so; null only on <see cref="Unknown"/>.</summary>
+    [JsonRequired]
+    public DateOnly? AsOf { get; init; }
+
+    [JsonRequired]
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    public string? Notes { get; init; }
+
+    [JsonIgnore]
+    public PriceKind Kind => Free ? PriceKind.Free : Rates == Rates.Unknown ? PriceKind.Unknown : PriceKind.Known;
+
+    public bool Holds(DateOnly on) => (From is null || From <= on) && (To is null || on < To);
+
+    /// <summary>The tier that a prompt of this many tokens falls into; null below the first threshold.</summary>
+    public PriceTier? TierFor(long promptTokens) => Tiers.LastOrDefault(t => promptTokens > t.AbovePromptTokens);
+
+    /// <summary>The rates of a request whose whole prompt, cached or not, has this many tokens.</summary>
+    public Rates RatesFor(long promptTokens, bool batch = false)
+    {
+        var tier = TierFor(promptTokens);
+        var standard = tier?.Rates ?? Rates;
+        if (!batch) return standard;
+        if (BatchMultiplier is { } factor) return standard.Times(factor);
+        return (tier is null ? BatchRates : tier.BatchRates) ?? Rates.Unknown;
+    }
+}
+
+/// <param name="AbovePromptTokens">The tier holds for prompts with more tokens than this.</param>
+internal sealed record PriceTier(long AbovePromptTokens, Rates Rates, Rates? BatchRates = null);
