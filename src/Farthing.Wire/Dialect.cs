@@ -12,6 +12,9 @@ public abstract class Dialect
     /// <summary>The name used in configuration, ledger and loss table: <c>anthropic</c>, <c>openai-chat</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Where requests go, below the version segment: <c>/messages</c>.</summary>
+    public abstract string Path { get; }
+
     /// <exception cref="WireException">The body is not a request of this dialect; the error names the field.</exception>
     public abstract Conversation ReadRequest(JsonElement body);
 

@@ -7,6 +7,8 @@ internal sealed class AnthropicDialect : Dialect
 {
     public override string Name => "anthropic";
 
+    public override string Path => "/messages";
+
     public override Conversation ReadRequest(JsonElement body) => throw new NotImplementedException();
 
     public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) => throw new NotImplementedException();

@@ -7,6 +7,8 @@ internal sealed class OpenAIChatDialect : Dialect
 {
     public override string Name => "openai-chat";
 
+    public override string Path => "/chat/completions";
+
     public override Conversation ReadRequest(JsonElement body) => throw new NotImplementedException();
 
     public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) => throw new NotImplementedException();

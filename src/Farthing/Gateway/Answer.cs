@@ -1,19 +1,14 @@
 using System.Globalization;
 using Farthing.Catalogue;
 using Farthing.Providers;
-using Farthing.Routing;
 using Farthing.Wire;
 
 namespace Farthing.Gateway;
 
 /// <summary>The caller's side of one call: status, headers, errors in its dialect.</summary>
-internal sealed class Answer(HttpContext http, Dialect dialect, string callId)
+internal sealed class Answer(HttpContext http, Dialect dialect, string callId, TimeProvider clock)
 {
-    public HttpContext Http => http;
-
     public Dialect Dialect => dialect;
-
-    public string CallId => callId;
 
     /// <summary>The headers that every answer of a provider carries; call before the first byte.</summary>
     public void Start(Sent sent, int attempts, IReadOnlyList<string> dropped, bool stream)
@@ -34,6 +29,38 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId)
     public void Cost(Usd? cost)
     {
         if (cost is { } known) http.Response.Headers["x-farthing-cost-usd"] = known.ToString();
+    }
+
+    /// <summary>Writes a whole body; a caller that has left is noted in <paramref name="call"/>.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> body, Call call)
+    {
+        http.Response.ContentLength = body.Length;
+        if (!await TryWriteAsync(body)) call.CallerLeft = true;
+    }
+
+    /// <summary>Writes and flushes; false when the caller has left.</summary>
+    public async Task<bool> TryWriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (http.RequestAborted.IsCancellationRequested) return false;
+        try
+        {
+            var flushed = await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
+            return !flushed.IsCompleted && !flushed.IsCanceled;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Resets the connection after an error event: several clients take a clean end for a whole answer (clients.md §3).
+    /// The pause lets the event arrive; a reset discards what the caller has not read yet.
+    /// </summary>
+    public async Task ResetAsync()
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(100), clock, CancellationToken.None);
+        http.Abort();
     }
 
     /// <summary>Writes an error in the caller's dialect, or breaks the connection when the answer has begun: never a clean end.</summary>

@@ -82,13 +82,39 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
         return closed;
     }
 
-    /// <summary>What the ledger has charged so far, simulated calls apart from real ones.</summary>
+    /// <summary>
+    /// What the ledger has charged so far, simulated calls apart from real ones. A call that is still open,
+    /// in another process or since a crash, counts at what was reserved for it.
+    /// </summary>
     public Usd Spent(bool simulated)
     {
         using var connection = database.Connect();
-        using var command = Command(connection, "SELECT COALESCE(SUM(cost_nanos), 0) FROM entries WHERE kind IN ('settle', 'unknown') AND simulated = @simulated");
+        using var command = Command(connection, """
+            SELECT COALESCE(SUM(CASE kind WHEN 'intent' THEN reserved_nanos ELSE cost_nanos END), 0)
+            FROM entries AS e
+            WHERE simulated = @simulated
+              AND (kind <> 'intent' OR NOT EXISTS (SELECT 1 FROM entries AS x WHERE x.call_id = e.call_id AND x.kind <> 'intent'))
+            """);
         Set(command, "@simulated", simulated ? 1 : 0);
         return new Usd((long)command.ExecuteScalar()!);
+    }
+
+    /// <summary>Whether an entry could be written now: takes the write lock of the file and gives it back.</summary>
+    public async Task<bool> IsWritableAsync()
+    {
+        try
+        {
+            await writes.CommitAsync(connection =>
+            {
+                using var command = Command(connection, "UPDATE entries SET seq = seq WHERE seq = -1");
+                command.ExecuteNonQuery();
+            });
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
     }
 
     private static string Name(Ending ending) => ending switch

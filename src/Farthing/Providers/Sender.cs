@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Farthing.Routing;
 using Farthing.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Farthing.Providers;
 
@@ -73,7 +72,7 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
     private static HttpRequestMessage Request(Attempt attempt, byte[] body, bool stream, Dialect caller, IHeaderDictionary headers)
     {
         var provider = attempt.Provider;
-        var request = new HttpRequestMessage(HttpMethod.Post, provider.BaseUrl + provider.Dialect.Path())
+        var request = new HttpRequestMessage(HttpMethod.Post, provider.BaseUrl + provider.Dialect.Path)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             Version = HttpVersion.Version11,

@@ -1,0 +1,124 @@
+using Farthing.Budgets;
+using Farthing.Catalogue;
+using Farthing.Configuration;
+using Farthing.Gateway;
+using Farthing.Keys;
+using Farthing.Ledger;
+using Farthing.Providers;
+using Farthing.Routing;
+using Farthing.Simulator;
+using Farthing.Storage;
+using Farthing.Wire;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Farthing;
+
+/// <summary>One running gateway with everything behind it, put together by hand in the order in which things need each other.</summary>
+internal sealed class App : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly WriteQueue _writes;
+    private readonly HttpClient _http;
+    private readonly SimulatorHost? _simulator;
+
+    private App(WebApplication web, WriteQueue writes, HttpClient http, SimulatorHost? simulator, string? newKey, int abandoned)
+    {
+        (_web, _writes, _http, _simulator) = (web, writes, http, simulator);
+        Address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        NewKey = newKey;
+        Abandoned = abandoned;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The secret of the key that was made at this start; null when there was one already.</summary>
+    public string? NewKey { get; }
+
+    /// <summary>Calls that an earlier run left open, closed now as unknown at their worst case.</summary>
+    public int Abandoned { get; }
+
+    public bool Simulates => _simulator is not null;
+
+    /// <param name="simulator">How the simulator behaves, when it is to run; it always runs when no provider is configured.</param>
+    /// <param name="passingKey">A key that lives only as long as this app: for a gateway that serves one command.</param>
+    /// <param name="logging">Null keeps quiet.</param>
+    /// <exception cref="IOException">The address is taken or the data folder cannot be used.</exception>
+    public static async Task<App> StartAsync(
+        Settings settings, DataFolder folder, SimulatorOptions? simulator, string? passingKey, bool newKey, Action<ILoggingBuilder>? logging, TimeProvider clock, CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        logging?.Invoke(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(settings.Listen);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null; // BodyReader bounds it, and answers 413 in the caller's dialect
+            kestrel.Limits.MinResponseDataRate = null; // a stream may be silent while a model thinks
+        });
+        var web = builder.Build();
+
+        var database = Database.Open(folder.Database);
+        var writes = new WriteQueue(database);
+        SimulatorHost? host = null;
+        var http = ProviderHttp.Create();
+        try
+        {
+            var ledger = new LedgerStore(database, writes, clock);
+            var abandoned = await ledger.CloseAbandonedAsync(TimeSpan.FromMinutes(15));
+            var (keys, made) = await KeysAsync(settings, new KeyStore(database, writes, clock), passingKey, newKey);
+            var budget = new BudgetGuard(settings.Limit, ledger.Spent(simulated: false), ledger.Spent(simulated: true));
+
+            if (simulator is not null || settings.Providers.Count == 0)
+                host = await SimulatorHost.StartAsync(simulator ?? new SimulatorOptions(), clock, cancel);
+            var catalogue = ModelCatalogue.Embedded;
+            var router = new Router([.. settings.Providers.Select(Provider)], host is null ? [] : Faces(host.BaseAddress), settings.Aliases, catalogue);
+            var prices = catalogue.Book(settings.PriceBook) ?? throw new SettingsException($"no price book '{settings.PriceBook}'");
+#pragma warning disable RS0030, CA5394 // the spread of retries needs no seed and no secrecy
+            var sender = new Sender(http, clock, Random.Shared, web.Services.GetRequiredService<ILogger<Sender>>());
+#pragma warning restore RS0030, CA5394
+            var flow = new RequestFlow(keys, router, prices, budget, ledger, sender, settings, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
+            web.MapGateway(flow, new ModelsEndpoint(keys, router, clock), ledger, clock);
+            await web.StartAsync(cancel);
+            return new App(web, writes, http, host, made, abandoned);
+        }
+        catch
+        {
+            await StopAsync(web, host, http, writes);
+            throw;
+        }
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken cancel) => _web.WaitForShutdownAsync(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.StopAsync();
+        await StopAsync(_web, _simulator, _http, _writes);
+    }
+
+    /// <summary>Calls in flight end first, since they write; the writer last.</summary>
+    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpClient http, WriteQueue writes)
+    {
+        await web.DisposeAsync();
+        if (simulator is not null) await simulator.DisposeAsync();
+        http.Dispose();
+        await writes.DisposeAsync();
+    }
+
+    private static async Task<(KeyRing Keys, string? Made)> KeysAsync(Settings settings, KeyStore store, string? passing, bool makeNew)
+    {
+        if (passing is not null) return (new KeyRing([(new ApiKey("run", "this command"), KeyRing.Hash(passing))]), null);
+        if (settings.Key is { } configured) return (new KeyRing([(new ApiKey("configured", "configured"), KeyRing.Hash(configured))]), null);
+        var made = makeNew || store.Load().Count == 0 ? await store.CreateAsync("first") : null;
+        return (new KeyRing(store.Load()), made);
+    }
+
+    private static Provider Provider(ProviderSettings p) =>
+        new(p.Name, Dialects.Find(p.Dialect)!, new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, p.Simulated, p.LegacyMaxTokens);
+
+    /// <summary>The simulator speaks two dialects and is one provider in each.</summary>
+    private static Provider[] Faces(Uri address) =>
+        [.. Dialects.All.Select(d => new Provider("simulator", d, new Uri(address, "/v1"), "simulated", Simulated: true, LegacyMaxTokens: false))];
+}

@@ -1,0 +1,79 @@
+using Farthing.Budgets;
+using Farthing.Catalogue;
+using Farthing.Ledger;
+using Farthing.Routing;
+using Farthing.Wire;
+
+namespace Farthing.Gateway;
+
+/// <summary>What becomes known of one call while it runs; the settlement is made from it, however the call ends.</summary>
+internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan plan, PriceBook prices, DateTimeOffset started)
+{
+    private readonly DateOnly _today = DateOnly.FromDateTime(started.UtcDateTime);
+
+    public RequestHead Head => head;
+
+    public ReadOnlyMemory<byte> Request => request;
+
+    public DateTimeOffset Started => started;
+
+    /// <summary>The attempt under way, then the one that answered.</summary>
+    public Attempt Attempt { get; set; } = plan.Attempts[0];
+
+    /// <summary>Calls made to providers so far.</summary>
+    public int Tries { get; set; }
+
+    /// <summary>Whether a provider accepted the request, so that it may charge for it.</summary>
+    public bool Accepted { get; set; }
+
+    public bool Completed { get; set; }
+
+    public bool CallerLeft { get; set; }
+
+    public string? Model { get; set; }
+
+    public StopReason? Stop { get; set; }
+
+    public Usage Usage { get; set; } = Usage.Unreported;
+
+    public DateTimeOffset? FirstByte { get; set; }
+
+    /// <summary>Bytes of the provider's stream, for an estimate when it reports no usage.</summary>
+    public long StreamedBytes { get; set; }
+
+    public Price Price => prices.Find(Attempt.Entry?.Id ?? Attempt.Model, _today);
+
+    public string PriceBook => prices.Name;
+
+    /// <summary>The most that any attempt of the plan can cost; null when one of them has no known price.</summary>
+    public Usd? WorstCase()
+    {
+        var prompt = Budgets.WorstCase.PromptTokens(request.Span);
+        var worst = Usd.Zero;
+        foreach (var attempt in plan.Attempts)
+        {
+            var output = Budgets.WorstCase.OutputTokens(head.MaxTokens, attempt.Entry?.MaxOutputTokens);
+            if (CostCalculator.WorstCase(prompt, output, prices.Find(attempt.Entry?.Id ?? attempt.Model, _today)) is not { } cost) return null;
+            worst = cost > worst ? cost : worst;
+        }
+
+        return worst;
+    }
+
+    /// <summary>The usage to charge: what was reported, completed by an estimate where the provider left a hole.</summary>
+    public (Usage Usage, bool Estimated) Charged()
+    {
+        if (Usage is { Input: not null, Output: not null } && (Completed || Stop is not null)) return (Usage, false);
+        return (UsageEstimate.Complete(Usage, request.Span, head, Attempt.Entry?.MaxOutputTokens, StreamedBytes), true);
+    }
+
+    public Settlement Settle(int status, DateTimeOffset now)
+    {
+        var (usage, estimated) = Accepted ? Charged() : (Usage.Unreported, false);
+        var price = Price;
+        return new Settlement(now, Attempt.Provider.Name, Attempt.Provider.Dialect.Name, Attempt.Provider.Simulated, Model, Tries, status,
+            !Accepted ? Ending.Refused : Completed ? Ending.Completed : CallerLeft ? Ending.CallerLeft : Ending.ProviderBroke,
+            Stop is { } stop ? StopNames.Of(stop) : null, usage, estimated, Accepted ? CostCalculator.Cost(usage, price) : Usd.Zero,
+            PriceBook, price.From, FirstByte - started, now - started);
+    }
+}

@@ -1,0 +1,33 @@
+using Farthing.Ledger;
+using Farthing.Wire;
+
+namespace Farthing.Gateway;
+
+/// <summary>The gateway's routes: a table of contents.</summary>
+internal static class GatewayEndpoints
+{
+    public static void MapGateway(this IEndpointRouteBuilder app, RequestFlow flow, ModelsEndpoint models, LedgerStore ledger, TimeProvider clock)
+    {
+        app.MapPost("/v1/messages", (RequestDelegate)(http => flow.RunAsync(http, Dialects.Anthropic)));
+        app.MapPost("/v1/chat/completions", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OpenAIChat)));
+        app.MapGet("/v1/models", (RequestDelegate)models.RunAsync);
+        app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("live\n")));
+        app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, ledger)));
+        app.MapFallback((RequestDelegate)(http => NotFoundAsync(http, clock)));
+    }
+
+    /// <summary>Ready means that a call would be accepted: the ledger, without which none is made, can be written.</summary>
+    private static async Task ReadyAsync(HttpContext http, LedgerStore ledger)
+    {
+        var ready = await ledger.IsWritableAsync();
+        if (!ready) http.Response.StatusCode = 503;
+        await http.Response.WriteAsync(ready ? "ready\n" : "the ledger cannot be written\n");
+    }
+
+    private static Task NotFoundAsync(HttpContext http, TimeProvider clock)
+    {
+        var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+        return new Answer(http, ModelsEndpoint.DialectOf(http.Request), id, clock).ErrorAsync(new WireError(404, WireErrorKind.NotFound,
+            $"{http.Request.Method} {http.Request.Path} is not served here. POST /v1/messages (Anthropic), POST /v1/chat/completions (OpenAI) and GET /v1/models are."));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Buffers;
+using Farthing.Wire;
+
+namespace Farthing.Gateway;
+
+/// <summary>Same dialect on both sides: the bytes pass. Only the usage chunk is held back where we asked for it and the caller did not.</summary>
+internal sealed class PassingStream : IStreamPath
+{
+    private readonly Dialect _dialect;
+    private readonly ReplyFrame _frame;
+    private readonly StreamTally _tally;
+    private readonly SseHandler _observe;
+    private readonly bool _hideUsage;
+
+    public PassingStream(Dialect dialect, ReplyFrame frame, bool hideUsage)
+    {
+        (_dialect, _frame, _hideUsage) = (dialect, frame, hideUsage);
+        _tally = dialect.NewTally();
+        _observe = hideUsage ? ObserveAndRewrite : _tally.Observe;
+    }
+
+    public ArrayBufferWriter<byte> Pending { get; } = new(16 * 1024);
+
+    public void Take(ReadOnlySpan<byte> chunk, SseScanner scanner)
+    {
+        scanner.Feed(chunk, _observe);
+        if (!_hideUsage) Pending.Write(chunk);
+    }
+
+    public WireError? End(SseScanner scanner)
+    {
+        scanner.Finish(_observe);
+        if (_tally.Error is { } said) return said;
+        return _tally.IsComplete ? null : new WireError(502, WireErrorKind.Unavailable, "the provider ended its answer before it was complete");
+    }
+
+    public void Fail(WireError error)
+    {
+        if (_tally.Error is not null) return; // the provider's own error event has passed already
+        Pending.Write("\n\n"u8); // ends an event that was cut in its middle
+        _dialect.WriteStream(_frame, Pending).WriteError(error);
+    }
+
+    public void Report(Call call) => (call.Model, call.Stop, call.Usage) = (_tally.Model, _tally.Stop, _tally.Usage);
+
+    private void ObserveAndRewrite(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data)
+    {
+        _tally.Observe(eventType, data);
+        if (!IsUsageChunk(data.Span)) SseWriter.Write(Pending, eventType, data.Span);
+    }
+
+    /// <summary>The chunk that include_usage adds: no choices, only usage. Inside a string the quotes would be escaped.</summary>
+    private static bool IsUsageChunk(ReadOnlySpan<byte> data) =>
+        data.IndexOf("\"usage\":"u8) >= 0 && (data.IndexOf("\"choices\":[]"u8) >= 0 || data.IndexOf("\"choices\": []"u8) >= 0);
+}

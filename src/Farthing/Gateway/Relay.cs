@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Text.Json;
+using Farthing.Catalogue;
+using Farthing.Providers;
+using Farthing.Wire;
+
+namespace Farthing.Gateway;
+
+/// <summary>Step 6 for answers that are not streamed: read whole, priced, then handed on, as they are or translated.</summary>
+internal static class Relay
+{
+    private const int MostReplyBytes = 64 * 1024 * 1024;
+
+    public static async Task WholeAsync(Sent sent, Call call, Answer answer, ReplyFrame frame, Losses losses, Patience patience)
+    {
+        var provider = sent.Attempt.Provider.Dialect;
+        byte[] body;
+        try
+        {
+            body = await ReadAsync(sent.Response, patience);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} broke off its answer: {e.Message}"));
+        }
+
+        if (!sent.Response.IsSuccessStatusCode)
+        {
+            await RefusalAsync(sent, call, answer, body);
+            return;
+        }
+
+        var digest = provider.ReadDigest(body);
+        (call.Model, call.Stop, call.Usage) = (digest.Model, digest.Stop, digest.Usage);
+        var reply = provider == answer.Dialect ? body : Translate(body, provider, answer.Dialect, frame, losses);
+        call.Completed = true;
+        var (usage, _) = call.Charged();
+        answer.Start(sent, call.Tries, losses.Dropped, stream: false);
+        answer.Cost(CostCalculator.Cost(usage, call.Price));
+        await answer.WriteAsync(reply, call);
+    }
+
+    /// <summary>A provider's refusal: unmodified within a dialect, since clients match its text (wire.md §2, Errors), else in the caller's shape.</summary>
+    private static async Task RefusalAsync(Sent sent, Call call, Answer answer, byte[] body)
+    {
+        answer.Start(sent, call.Tries, [], stream: false);
+        if (sent.Attempt.Provider.Dialect == answer.Dialect) await answer.WriteAsync(body, call);
+        else await answer.ErrorAsync(sent.Attempt.Provider.Dialect.ReadError((int)sent.Response.StatusCode, body));
+    }
+
+    private static byte[] Translate(byte[] body, Dialect from, Dialect to, ReplyFrame frame, Losses losses)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(body);
+        }
+        catch (JsonException e)
+        {
+            throw new WireException(new WireError(502, WireErrorKind.Internal, $"the provider's answer is not JSON: {e.Message}"));
+        }
+
+        using (document)
+        {
+            var buffer = new ArrayBufferWriter<byte>(body.Length);
+            using var json = new Utf8JsonWriter(buffer);
+            to.WriteReply(from.ReadReply(document.RootElement), frame, json, losses);
+            json.Flush();
+            return buffer.WrittenSpan.ToArray();
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, Patience patience)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+        using var whole = new MemoryStream();
+        var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int read;
+            while ((read = await stream.ReadAsync(chunk, patience.Token)) > 0)
+            {
+                patience.SignOfLife();
+                whole.Write(chunk, 0, read);
+                if (whole.Length > MostReplyBytes) throw new IOException($"it is larger than {MostReplyBytes / (1024 * 1024)} MB");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+
+        return whole.ToArray();
+    }
+}

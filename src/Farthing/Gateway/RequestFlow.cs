@@ -1,0 +1,163 @@
+using Farthing.Budgets;
+using Farthing.Catalogue;
+using Farthing.Configuration;
+using Farthing.Keys;
+using Farthing.Ledger;
+using Farthing.Providers;
+using Farthing.Routing;
+using Farthing.Wire;
+
+namespace Farthing.Gateway;
+
+/// <summary>
+/// One request, top to bottom:
+/// <code>
+///   caller ─ 1 key ─ 2 read ─ 3 plan ─ 4 reserve ─ 5 send ─▶ provider
+///   caller ◀──────────────── 6 relay ◀───────────────────── provider
+///                            7 settle: always, also when the caller has left
+/// </code>
+/// </summary>
+internal sealed partial class RequestFlow(
+    KeyRing keys, Router router, PriceBook prices, BudgetGuard budget, LedgerStore ledger, Sender sender, Settings settings,
+    TimeProvider clock, ILogger<RequestFlow> log)
+{
+    public async Task RunAsync(HttpContext http, Dialect caller)
+    {
+        var started = clock.GetUtcNow();
+        var callId = Guid.CreateVersion7(started).ToString("N");
+        var answer = new Answer(http, caller, callId, clock);
+        try
+        {
+            // 1. Key
+            var key = keys.Authenticate(http.Request.Headers) ?? throw new WireException(NoKey);
+
+            // 2. Read: parsed once, the original bytes kept.
+            var body = await BodyReader.ReadAsync(http.Request, settings.MaxBodyBytes, http.RequestAborted);
+            var head = RequestHead.Read(body.Span);
+            var model = head.Model ?? throw WireException.Invalid("model", "is missing; GET /v1/models lists the names");
+
+            // 3. Plan
+            var plan = router.Plan(model);
+            var call = new Call(body, head, plan, prices, started);
+            var losses = new Losses();
+            var first = OutgoingRequest.For(call.Attempt, caller, head, body, losses); // refused here, before anything is held or written
+
+            // 4. Reserve the worst case, and write down that the call is about to be made.
+            var hold = Reserve(call);
+            var intent = new Intent(callId, started, key.Id, model, call.Attempt.Provider.Name, caller.Name, call.Attempt.Provider.Dialect.Name,
+                call.Attempt.Provider.Simulated, hold?.Held ?? call.WorstCase());
+            try
+            {
+                await ledger.WriteAsync(intent);
+            }
+            catch (Exception e)
+            {
+                hold?.Settle(Usd.Zero);
+                LedgerFailed(log, e, callId);
+                throw new WireException(LedgerDown);
+            }
+
+            using var patience = new Patience(clock, settings.Drain, http.RequestAborted);
+            try
+            {
+                // 5. Send: other tries and other providers only until the first byte has reached the caller.
+                var sent = await sender.SendAsync(plan, attempt =>
+                {
+                    if (attempt == call.Attempt) return first;
+                    call.Attempt = attempt;
+                    losses = new Losses();
+                    return OutgoingRequest.For(attempt, caller, head, body, losses);
+                }, head.Stream is true, caller, http.Request.Headers, () => call.Tries++, patience.Token);
+                using var response = sent.Response;
+                call.Accepted = response.IsSuccessStatusCode;
+
+                // 6. Relay
+                var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage);
+                if (head.Stream is true && response.IsSuccessStatusCode)
+                {
+                    IStreamPath path = sent.Attempt.Provider.Dialect == caller
+                        ? new PassingStream(caller, frame, hideUsage: caller == Dialects.OpenAIChat && !head.IncludeUsage)
+                        : new TranslatedStream(sent.Attempt.Provider.Dialect, caller, frame);
+                    answer.Start(sent, call.Tries, losses.Dropped, stream: true);
+                    await new StreamRelay(sent, call, answer, patience, clock).RunAsync(path);
+                }
+                else
+                {
+                    await Relay.WholeAsync(sent, call, answer, frame, losses, patience);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                call.Accepted = true; // the request was out: what it cost is estimated
+                await answer.ErrorAsync(new WireError(504, WireErrorKind.Timeout, $"provider {call.Attempt.Provider.Name} was silent for too long"));
+            }
+            catch (WireException e)
+            {
+                await answer.ErrorAsync(e.Error); // before settling, so that the ledger holds the status that the caller got
+            }
+            finally
+            {
+                // 7. Settle, on no token of the caller's.
+                call.CallerLeft |= patience.CallerLeft;
+                await SettleAsync(intent, call, hold, http.Response.StatusCode);
+            }
+        }
+        catch (WireException e)
+        {
+            await answer.ErrorAsync(e.Error);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller left while it was still sending: nobody to answer, and whatever had begun is settled.
+        }
+        catch (Exception e)
+        {
+            Unexpected(log, e, callId);
+            await answer.ErrorAsync(new WireError(500, WireErrorKind.Internal, $"the gateway failed; its log says why under {callId}"));
+        }
+    }
+
+    private BudgetGuard.Reservation? Reserve(Call call)
+    {
+        if (budget.Limit is not { } limit) return null;
+        var simulated = call.Attempt.Provider.Simulated;
+        var worst = call.WorstCase() ?? throw new WireException(new WireError(400, WireErrorKind.InvalidRequest,
+            $"model '{call.Attempt.Model}' has no known price in the price book '{prices.Name}', and a limit of ${limit} is set: an unpriced call could pass it. " +
+            "Name a model that `farthing models` lists with a price, or take the limit away.", "model", "unknown_price"));
+        return budget.Reserve(worst, simulated) ?? throw new WireException(new WireError(429, WireErrorKind.Budget,
+            $"this call could cost up to ${worst}, and ${budget.Left(simulated)} is left of the limit of ${limit}. It does not renew: raise limit_usd (--limit), or lower max_tokens.",
+            Code: "budget_exceeded"));
+    }
+
+    private async Task SettleAsync(Intent intent, Call call, BudgetGuard.Reservation? hold, int status)
+    {
+        var settlement = call.Settle(status, clock.GetUtcNow());
+        try
+        {
+            await ledger.SettleAsync(intent, settlement);
+        }
+        catch (Exception e)
+        {
+            // The intent stays open: the next start closes it at what was reserved, so the call is not forgotten.
+            LedgerFailed(log, e, intent.CallId);
+        }
+
+        hold?.Settle(settlement.Cost ?? hold.Held);
+        Settled(log, intent.CallId, intent.ModelAsked, settlement.Provider, settlement.Status, settlement.Total.TotalMilliseconds, settlement.Cost?.ToString() ?? "unknown");
+    }
+
+    internal static readonly WireError NoKey = new(401, WireErrorKind.Authentication,
+        "no valid key. Send the key that `farthing serve` printed at its first start (or FARTHING_KEY) as 'Authorization: Bearer KEY' or 'x-api-key: KEY'.",
+        Code: "invalid_api_key");
+
+    private static readonly WireError LedgerDown = new(503, WireErrorKind.Unavailable, "the ledger cannot be written, so no call is made. Try again shortly; see the gateway's log.");
+
+    [LoggerMessage(LogLevel.Information, "{CallId} {Model} -> {Provider}: {Status} in {Total:0} ms, ${Cost}")]
+    private static partial void Settled(ILogger log, string callId, string model, string provider, int status, double total, string cost);
+
+    [LoggerMessage(LogLevel.Error, "{CallId}: unexpected")]
+    private static partial void Unexpected(ILogger log, Exception e, string callId);
+
+    [LoggerMessage(LogLevel.Error, "{CallId}: the ledger could not be written")]
+    private static partial void LedgerFailed(ILogger log, Exception e, string callId);
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using Farthing.Providers;
+using Farthing.Wire;
+
+namespace Farthing.Gateway;
+
+/// <summary>
+/// Step 6 for streams: each chunk of the provider's is handed on as it comes and flushed, as it is or translated, while a tally watches
+/// what the ledger needs. When the caller has left, it is read on unwritten until the stream ends or <see cref="Patience"/> does.
+/// </summary>
+internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience patience, TimeProvider clock)
+{
+    /// <summary>Relays to the end. A stream that the provider cut ends with an error event and a reset connection, never cleanly.</summary>
+    public async Task RunAsync(IStreamPath path)
+    {
+        using var scanner = new SseScanner();
+        var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        WireError? broken = null;
+        try
+        {
+            await using var stream = await sent.Response.Content.ReadAsStreamAsync(patience.Token);
+            int read;
+            while ((read = await stream.ReadAsync(chunk, patience.Token)) > 0)
+            {
+                patience.SignOfLife();
+                call.FirstByte ??= clock.GetUtcNow();
+                call.StreamedBytes += read;
+                path.Take(chunk.AsSpan(0, read), scanner);
+                await FlushAsync(path);
+            }
+
+            broken = path.End(scanner);
+        }
+        catch (WireException e)
+        {
+            broken = e.Error;
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            broken = new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} broke off its answer: {e.Message}");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+            path.Report(call);
+        }
+
+        call.Completed = broken is null && !call.CallerLeft;
+        if (broken is not null && !call.CallerLeft) path.Fail(broken);
+        await FlushAsync(path);
+        if (broken is not null) await answer.ResetAsync();
+    }
+
+    private async Task FlushAsync(IStreamPath path)
+    {
+        if (!call.CallerLeft && path.Pending.WrittenCount > 0 && !await answer.TryWriteAsync(path.Pending.WrittenMemory)) call.CallerLeft = true;
+        if (patience.CallerLeft) call.CallerLeft = true;
+        path.Pending.ResetWrittenCount();
+    }
+}
+
+/// <summary>What happens to a stream's bytes between provider and caller.</summary>
+internal interface IStreamPath
+{
+    /// <summary>Bytes for the caller that were not sent yet.</summary>
+    ArrayBufferWriter<byte> Pending { get; }
+
+    void Take(ReadOnlySpan<byte> chunk, SseScanner scanner);
+
+    /// <summary>The provider closed the stream: the error, when it had not said that it was done.</summary>
+    WireError? End(SseScanner scanner);
+
+    /// <summary>Writes the caller's error event.</summary>
+    void Fail(WireError error);
+
+    void Report(Call call);
+}
