@@ -34,6 +34,8 @@ internal sealed record RepeatedComparison(
     double Alpha,
     Interval Interval95,
     Interval Interval90,
+    Interval Significance,
+    Interval Equivalence,
     Interval Bootstrap95,
     Interval Bootstrap90,
     double TostP,
@@ -60,11 +62,12 @@ internal sealed record RepeatedComparison(
         double[] differences = [.. tasks.Select(t => t.RateA - t.RateB)];
         var mean = PairedMean.Of(differences, named);
         var bootstrap = PairedBootstrap.Of(differences, named, random, resamples);
-        var verdict = Verdicts.Of(mean.Interval(1 - alpha), mean.Interval(1 - 2 * alpha), margin);
+        Interval significance = mean.Interval(1 - alpha), equivalence = mean.Interval(1 - 2 * alpha);
+        var verdict = Verdicts.Of(significance, equivalence, margin);
         var first = FirstSampleTable(tasks);
         return new RepeatedComparison(
             first, tasks.Count, named is null ? null : mean.Units, tasks.Average(t => t.RateA), tasks.Average(t => t.RateB), mean, margin, alpha,
-            mean.Interval(0.95), mean.Interval(0.90), bootstrap.Interval(0.95), bootstrap.Interval(0.90),
+            mean.Interval(0.95), mean.Interval(0.90), significance, equivalence, bootstrap.Interval(0.95), bootstrap.Interval(0.90),
             Tost.Of(mean, margin).P, Statistics.Kappa.Of(first), verdict,
             Verdicts.Of(bootstrap.Interval(1 - alpha), bootstrap.Interval(1 - 2 * alpha), margin),
             verdict != Verdict.Inconclusive ? null
