@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Farthing.Catalogue;
+using Farthing.Cli;
 using Farthing.Comparison;
 using Farthing.Gateway;
 using Farthing.Simulator;
@@ -14,4 +15,4 @@ var root = new RootCommand("Farthing: routine coding work on budget models, with
     StatsCommand.Create(),
 };
 
-return await root.Parse(args).InvokeAsync();
+return await CommandLine.RunAsync(root, args);

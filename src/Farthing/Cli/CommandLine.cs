@@ -1,0 +1,18 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace Farthing.Cli;
+
+/// <summary>Runs a command line with the exit codes of every command: 0 done, 1 the answer is no, 2 wrong use, 3 failed.</summary>
+internal static class CommandLine
+{
+    /// <summary>The library ends with 1 where the line cannot be read; that code means something else here.</summary>
+    public static async Task<int> RunAsync(Command root, string[] args, InvocationConfiguration? configuration = null)
+    {
+        var line = root.Parse(args);
+        if (line.Action is not ParseErrorAction wrong) return await line.InvokeAsync(configuration);
+        wrong.ShowHelp = false;
+        await line.InvokeAsync(configuration);
+        return 2;
+    }
+}

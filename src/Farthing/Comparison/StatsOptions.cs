@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Farthing.Comparison;
+
+/// <summary>Options of the statistics commands. Each knows its range and says it, with its name, when a value falls outside.</summary>
+internal static class StatsOptions
+{
+    public static Option<long> Count(string name, string description, long least, long most) => new(name)
+    {
+        Description = description,
+        Required = true,
+        CustomParser = result => long.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
+            && count >= least && count <= most
+            ? count
+            : Refuse<long>(result, name, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}")),
+    };
+
+    /// <summary>A number strictly between two others.</summary>
+    public static Option<double?> Inside(string name, string description, double low, double high, double? byDefault = null)
+    {
+        var option = new Option<double?>(name)
+        {
+            Description = description,
+            CustomParser = result => double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && value > low && value < high
+                ? value
+                : Refuse<double?>(result, name, string.Create(CultureInfo.InvariantCulture, $"a number above {low} and below {high}")),
+        };
+        if (byDefault is not null) option.DefaultValueFactory = _ => byDefault;
+        return option;
+    }
+
+    public static Option<double?> Margin() =>
+        Inside("--margin", "Differences smaller than this do not matter: 0.05 is five points.", 0, 1, PairedComparison.DefaultMargin);
+
+    public static Option<double?> Alpha() =>
+        Inside("--alpha", "The chance of a false finding you accept.", 0.000001, 0.5, PairedComparison.DefaultAlpha);
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead of text." };
+
+    /// <summary>Writes one JSON object and a line end.</summary>
+    public static void Print(TextWriter output, Action<Utf8JsonWriter> members)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+    }
+
+    /// <summary>For what only shows between options: says it and gives the exit code of wrong use.</summary>
+    public static int Refuse(ParseResult line, string message)
+    {
+        line.InvocationConfiguration.Error.WriteLine(message);
+        return 2;
+    }
+
+    private static string Text(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+
+    private static T? Refuse<T>(ArgumentResult result, string name, string range)
+    {
+        result.AddError($"{name} must be {range}, not '{Text(result)}'.");
+        return default;
+    }
+}
