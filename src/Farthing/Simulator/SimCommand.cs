@@ -1,8 +1,95 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Farthing.Simulator;
 
 internal static class SimCommand
 {
-    public static Command Create() => new("sim", "Not built yet.");
+    private const int Done = 0, WrongUse = 2, Failed = 3;
+
+    public static Command Create()
+    {
+        var listen = new Option<string>("--listen") { Description = "Address and port.", DefaultValueFactory = _ => "127.0.0.1:4010" };
+        var seed = new Option<long>("--seed") { Description = "Decides every answer; the same seed gives the same answers.", DefaultValueFactory = _ => 1 };
+        var speed = new Option<double>("--speed") { Description = "Multiplies the models' speeds; 0 answers without delay.", DefaultValueFactory = _ => 1 };
+        var fault = new Option<string?>("--fault") { Description = $"A fault for every request: {Fault.Grammar}." };
+        var json = new Option<bool>("--json") { Description = "Prints the address and settings as one line of JSON." };
+        var command = new Command(
+            "sim",
+            "Runs simulated providers that speak the Anthropic Messages and OpenAI Chat Completions APIs. No key is checked, nothing is charged, no model answers. " +
+            "Example: farthing sim --speed 0 & ANTHROPIC_BASE_URL=http://127.0.0.1:4010 ANTHROPIC_API_KEY=any claude -p hello. " +
+            "One request's fault goes behind the model's name: claude-haiku-4-5@429x2.")
+        {
+            listen, seed, speed, fault, json,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(listen)!, parsed.GetValue(seed), parsed.GetValue(speed), parsed.GetValue(fault), parsed.GetValue(json),
+            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string listen, long seed, double speed, string? fault, bool asJson, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        SimulatorOptions options;
+        try
+        {
+            if (!(speed >= 0 && double.IsFinite(speed))) throw new FormatException("--speed: give 0 or a positive number");
+            if (!System.Net.IPEndPoint.TryParse(listen, out var address) || (address.Port == 0 && !listen.EndsWith(":0", StringComparison.Ordinal)))
+                throw new FormatException($"--listen: '{listen}' is not an IP address with a port. Example: 127.0.0.1:4010");
+            options = new SimulatorOptions { Listen = listen, Seed = seed, Speed = speed, Fault = fault is null ? null : Fault.Parse(fault) };
+        }
+        catch (FormatException e)
+        {
+            await error.WriteLineAsync(e.Message);
+            return WrongUse;
+        }
+
+        try
+        {
+            await using var host = await SimulatorHost.StartAsync(options, TimeProvider.System, cancellation);
+            await output.WriteLineAsync(asJson ? JsonLine(host.BaseAddress, options) : Banner(host.BaseAddress, options));
+            await output.FlushAsync(cancellation);
+            await host.WaitAsync(cancellation);
+            return Done;
+        }
+        catch (IOException e)
+        {
+            await error.WriteLineAsync($"--listen {listen}: {e.Message} Choose another port.");
+            return Failed;
+        }
+    }
+
+    private static string Banner(Uri address, SimulatorOptions options)
+    {
+        var at = address.ToString().TrimEnd('/');
+        var speed = options.Speed == 0 ? "without delay" : string.Create(CultureInfo.InvariantCulture, $"at {options.Speed:0.###} times the models' speed");
+        return $"""
+            SIMULATED providers on {at}: no model answers, nothing is charged, any key is accepted.
+              Anthropic  ANTHROPIC_BASE_URL={at}
+              OpenAI     OPENAI_BASE_URL={at}/v1
+              Models     {string.Join(", ", SimulatedModel.All.Select(m => m.Id))}
+              Seed {options.Seed.ToString(CultureInfo.InvariantCulture)}, {speed}{(options.Fault is { } f ? $", fault {f.Text} on every request" : "")}. Ctrl-C ends it.
+            """;
+    }
+
+    private static string JsonLine(Uri address, SimulatorOptions options)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var json = new System.Text.Json.Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("address", address.ToString());
+            json.WriteBoolean("simulated", true);
+            json.WriteNumber("seed", options.Seed);
+            json.WriteNumber("speed", options.Speed);
+            json.WriteString("fault", options.Fault?.Text);
+            json.WriteStartArray("models");
+            foreach (var model in SimulatedModel.All) json.WriteStringValue(model.Id);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 }

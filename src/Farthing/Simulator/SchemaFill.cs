@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Farthing.Simulator;
+
+/// <summary>
+/// Writes the plainest JSON that satisfies a JSON schema: required properties only, first enum value, smallest number. Knows $ref within the
+/// document, const, enum, anyOf, oneOf, allOf, lengths, bounds and common formats; <c>pattern</c> is not solved.
+/// </summary>
+internal static class SchemaFill
+{
+    private const int MaxDepth = 32;
+
+    public static string Write(JsonElement schema)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer)) Value(json, schema, schema, "value", 0);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Value(Utf8JsonWriter json, JsonElement schema, JsonElement root, string name, int depth)
+    {
+        if (depth > MaxDepth || schema.ValueKind != JsonValueKind.Object) json.WriteStringValue(name); // true, or a schema that contains itself
+        else if (schema.TryGetProperty("$ref", out var reference)) Value(json, Resolve(root, reference), root, name, depth + 1);
+        else if (schema.TryGetProperty("const", out var constant)) constant.WriteTo(json);
+        else if (First(schema, "enum") is { } choice) choice.WriteTo(json);
+        else if ((First(schema, "anyOf") ?? First(schema, "oneOf")) is { } branch) Value(json, branch, root, name, depth + 1);
+        else if (IsObject(schema)) Object(json, schema, root, depth);
+        else if (First(schema, "allOf") is { } part) Value(json, part, root, name, depth + 1);
+        else Plain(json, schema, root, name, depth);
+    }
+
+    private static void Plain(Utf8JsonWriter json, JsonElement schema, JsonElement root, string name, int depth)
+    {
+        switch (TypeOf(schema))
+        {
+            case "integer" or "number": json.WriteNumberValue(Number(schema)); break;
+            case "boolean": json.WriteBooleanValue(true); break;
+            case "null": json.WriteNullValue(); break;
+            case "array": Array(json, schema, root, name, depth); break;
+            default: json.WriteStringValue(Text(schema, name)); break;
+        }
+    }
+
+    private static bool IsObject(JsonElement schema) =>
+        TypeOf(schema) == "object" || schema.TryGetProperty("properties", out _)
+        || (schema.TryGetProperty("allOf", out var all) && all.EnumerateArray().Any(s => s.TryGetProperty("properties", out _)))
+        || !schema.EnumerateObject().Any();
+
+    private static void Object(Utf8JsonWriter json, JsonElement schema, JsonElement root, int depth)
+    {
+        var parts = schema.TryGetProperty("allOf", out var all) ? all.EnumerateArray().Select(s => s.TryGetProperty("$ref", out var r) ? Resolve(root, r) : s).Prepend(schema).ToArray() : [schema];
+        var names = parts.SelectMany(p => p.TryGetProperty("required", out var r) ? r.EnumerateArray().Select(n => n.GetString()!) : []).Distinct();
+        json.WriteStartObject();
+        foreach (var name in names)
+        {
+            var property = parts.Select(p => p.TryGetProperty("properties", out var ps) && ps.TryGetProperty(name, out var s) ? s : (JsonElement?)null).FirstOrDefault(s => s is not null);
+            json.WritePropertyName(name);
+            Value(json, property ?? default, root, name, depth + 1);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Array(Utf8JsonWriter json, JsonElement schema, JsonElement root, string name, int depth)
+    {
+        var count = (int)Math.Max(Bound(schema, "minItems") ?? 1, 0);
+        if (Bound(schema, "maxItems") is { } most) count = (int)Math.Min(count, most);
+        json.WriteStartArray();
+        for (var i = 0; i < count; i++)
+            Value(json, schema.TryGetProperty("items", out var items) ? items : default, root, i == 0 ? name : $"{name} {i + 1}", depth + 1);
+        json.WriteEndArray();
+    }
+
+    private static decimal Number(JsonElement schema)
+    {
+        var step = Bound(schema, "multipleOf") ?? 1;
+        var least = Bound(schema, "minimum") ?? (Bound(schema, "exclusiveMinimum") is { } above ? above + step : (decimal?)null);
+        var most = Bound(schema, "maximum") ?? (Bound(schema, "exclusiveMaximum") is { } below ? below - step : (decimal?)null);
+        var value = least ?? Math.Min(1, most ?? 1);
+        var rounded = Math.Ceiling(value / step) * step;
+        return TypeOf(schema) == "integer" || rounded <= (most ?? rounded) ? rounded : value;
+    }
+
+    private static string Text(JsonElement schema, string name)
+    {
+        var format = schema.TryGetProperty("format", out var f) ? f.GetString() : null;
+        var text = format switch
+        {
+            "date" => "2026-01-01",
+            "time" => "12:00:00Z",
+            "date-time" => "2026-01-01T12:00:00Z",
+            "email" => "simulated@example.com",
+            "uri" or "url" => "https://example.com/simulated",
+            "uuid" => "00000000-0000-4000-8000-000000000000",
+            _ => $"simulated {name}",
+        };
+        if (Bound(schema, "minLength") is { } least && text.Length < least) text = text.PadRight((int)least, '.');
+        return Bound(schema, "maxLength") is { } most && text.Length > most ? text[..(int)most] : text;
+    }
+
+    private static string? TypeOf(JsonElement schema) => !schema.TryGetProperty("type", out var type)
+        ? schema.TryGetProperty("items", out _) ? "array" : null
+        : type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()).FirstOrDefault(t => t != "null") : type.GetString();
+
+    private static JsonElement? First(JsonElement schema, string name) =>
+        schema.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 ? list[0] : null;
+
+    private static decimal? Bound(JsonElement schema, string name) =>
+        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? number : null;
+
+    /// <summary>Follows a pointer such as <c>#/$defs/Point</c>; anything else stands for "any value".</summary>
+    private static JsonElement Resolve(JsonElement root, JsonElement reference)
+    {
+        var at = root;
+        foreach (var step in (reference.GetString() ?? "").Split('/').Skip(1))
+            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step.Replace("~1", "/").Replace("~0", "~"), out at)) return default;
+        return at;
+    }
+}

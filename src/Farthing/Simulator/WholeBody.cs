@@ -1,0 +1,38 @@
+namespace Farthing.Simulator;
+
+/// <summary>Sends a whole JSON body, or what a fault makes of it.</summary>
+internal static class WholeBody
+{
+    public static Task SendAsync(HttpContext http, ReadOnlyMemory<byte> json, Fault? fault, byte[] error)
+    {
+        http.Response.ContentType = "application/json";
+        return fault?.Kind switch
+        {
+            FaultKind.Cut => CutAsync(http, json),
+            FaultKind.Trunc or FaultKind.BrokenEvent => http.Response.BodyWriter.WriteAsync(json[..(json.Length / 2)], http.RequestAborted).AsTask(),
+            FaultKind.ErrorEvent => http.Response.BodyWriter.WriteAsync(error, http.RequestAborted).AsTask(),
+            _ => WriteAsync(http, json),
+        };
+    }
+
+    /// <summary>What a proxy in distress sends under status 200.</summary>
+    public static Task MalformedAsync(HttpContext http)
+    {
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync("<html><body>simulated: this is not JSON</body></html>", http.RequestAborted);
+    }
+
+    private static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> json)
+    {
+        http.Response.ContentLength = json.Length;
+        await http.Response.BodyWriter.WriteAsync(json, http.RequestAborted);
+    }
+
+    private static async Task CutAsync(HttpContext http, ReadOnlyMemory<byte> json)
+    {
+        http.Response.ContentLength = json.Length;
+        await http.Response.BodyWriter.WriteAsync(json[..(json.Length / 2)], http.RequestAborted);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        http.Abort();
+    }
+}
