@@ -79,7 +79,7 @@ internal sealed class App : IAsyncDisposable
             var sender = new Sender(http, clock, Random.Shared, web.Services.GetRequiredService<ILogger<Sender>>());
 #pragma warning restore RS0030, CA5394
             var flow = new RequestFlow(keys, router, prices, budget, ledger, sender, settings, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
-            web.MapGateway(flow, new ModelsEndpoint(keys, router, clock), ledger, clock);
+            web.MapGateway(flow, new Gateway.ModelsEndpoint(keys, router, clock), ledger, clock);
             await web.StartAsync(cancel);
             return new App(web, writes, http, host, made, abandoned);
         }

@@ -62,8 +62,10 @@ internal sealed class LiveSampling(
                 folder.Samples.Append(sample);
                 return sample;
             }
-            catch (CallFailedException e) when (e.IsTransient && tries < Tries)
+            catch (CallFailedException e)
             {
+                folder.Calls.Append(new CallRecord(call.Arm.Name, call.Task.Id, call.Sample, clock.GetUtcNow(), e.Message));
+                if (!e.IsTransient || tries == Tries) throw;
                 await Task.Delay(TimeSpan.FromSeconds(Math.Pow(2, tries)), clock, cancel);
             }
         }

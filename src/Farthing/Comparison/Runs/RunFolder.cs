@@ -30,11 +30,8 @@ internal sealed class RunFolder : IDisposable
 
     public bool Resumed => Calls.Earlier.Count > 0 || Outcomes.Earlier.Count > 0;
 
-    /// <summary>
-    /// Calls that were begun and never came back: they were in flight when the run was cut off, and are made again.
-    /// A call that failed and was tried anew within one run has as many lines as tries, and counts the same.
-    /// </summary>
-    public int CallsInFlightWhenCutOff => Calls.Earlier.Count - Samples.Earlier.Count;
+    /// <summary>Calls that were in flight when the run was cut off. They are made again, so they may be paid twice.</summary>
+    public int CallsInFlightWhenCutOff => Calls.Earlier.Sum(c => c.Failure is null ? 1 : -1) - Samples.Earlier.Count;
 
     /// <exception cref="IOException">The folder cannot be made, or another process works in it.</exception>
     public static RunFolder Open(string runs, RunSettings settings)

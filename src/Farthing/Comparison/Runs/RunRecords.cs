@@ -3,8 +3,8 @@ using Farthing.Grading;
 
 namespace Farthing.Comparison.Runs;
 
-/// <summary>Written before a call: one without a <see cref="SampleRecord"/> was in flight when the run was cut off, and may be paid twice.</summary>
-internal sealed record CallRecord(string Arm, string Task, int Sample, DateTimeOffset At);
+/// <summary>Written before a call, and again with the reason when it fails. One with neither failure nor <see cref="SampleRecord"/> was in flight when the run was cut off.</summary>
+internal sealed record CallRecord(string Arm, string Task, int Sample, DateTimeOffset At, string? Failure = null);
 
 /// <summary>An answer as it came.</summary>
 /// <param name="Text">The model's raw text, kept whole: extraction can be judged later.</param>
@@ -16,7 +16,7 @@ internal sealed record SampleRecord(
 /// <summary>What running a sample gave.</summary>
 internal sealed record OutcomeRecord(string Arm, string Task, int Sample, Outcome Outcome, string? Detail, double ElapsedMs);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(OutcomeConverter)])]
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(SampleRecord))]
