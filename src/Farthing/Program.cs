@@ -14,4 +14,6 @@ var root = new RootCommand("Farthing: routine coding work on budget models, with
     StatsCommand.Create(),
 };
 
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? 2 : code; // 2 is wrong use; the library would say 1
