@@ -21,11 +21,11 @@ internal sealed record CostAnswer(ModelEntry Model, PriceBook Book, Price Price,
         else
         {
             foreach (var (part, tokens, rate) in CostCalculator.Parts(Usage, Price, Batch))
-                to.WriteLine(rate is { } known ? Line(part, tokens, known) : Invariant($"  {part,-15}{tokens,15:N0} × unknown price"));
+                to.WriteLine(Line(part, tokens, rate));
             if (Price.TierFor(Usage.Prompt ?? 0) is { } tier)
                 to.WriteLine(Invariant($"  The prompt exceeds {tier.AbovePromptTokens:N0} tokens, so the rates for long prompts hold for the whole request."));
         }
-        to.WriteLine(Cost is { } cost ? $"  cost {"$" + cost,46}" : $"  cost unknown: {Book.Name} has no price for {string.Join(", ", Unpriced)}.");
+        to.WriteLine(Cost is { } cost ? $"  {"cost",-15}{"",32} = {Dollars(cost.Dollars)}" : $"  cost unknown: the price book '{Book.Name}' has no price here{(Price.Kind == PriceKind.Unknown ? "" : " for " + string.Join(", ", Unpriced))}.");
         if (Price.AsOf is { } asOf) to.WriteLine($"Price as of {Day(asOf)}, from {string.Join(", ", Price.Sources)}.");
     }
 
@@ -59,11 +59,14 @@ internal sealed record CostAnswer(ModelEntry Model, PriceBook Book, Price Price,
         to.WriteEndObject();
     }
 
-    private static string Line(string part, long tokens, decimal rate)
+    private static string Line(string part, long tokens, decimal? rate)
     {
-        var amount = "$" + (tokens * rate / 1_000_000m).ToString("0.################", CultureInfo.InvariantCulture);
-        return Invariant($"  {part,-15}{tokens,15:N0} × ${rate:0.##########}/M = ").PadRight(42) + amount.PadLeft(11);
+        var times = rate is { } known ? Invariant($"× ${known:0.00########}/M") : "× unknown price";
+        var amount = rate is { } priced ? " = " + Dollars(tokens * priced / 1_000_000m) : "";
+        return Invariant($"  {part,-15}{tokens,15:N0} {times,-16}{amount}");
     }
+
+    private static string Dollars(decimal dollars) => Invariant($"${dollars:0.00##############}");
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

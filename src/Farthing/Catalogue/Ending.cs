@@ -17,7 +17,7 @@ internal static class Ending
         if (model.ShutdownDate is { } end)
             return model.IsRetired(on) ? $"retired {Day(end)}{then}" : $"ends {Day(end)}, {In(end.DayNumber - on.DayNumber)}{then}";
         if (model.RetireNotBefore is not { } promise) return "";
-        return promise > on ? $"not before {Day(promise)}" : $"kept until {Day(promise)}, now at notice{then}";
+        return promise > on ? $"not before {Day(promise)}" : $"promise ended {Day(promise)}{then}";
     }
 
     /// <summary>The sentence for a model that is gone or soon will be; null for any other.</summary>

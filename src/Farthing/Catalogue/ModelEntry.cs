@@ -9,7 +9,7 @@ internal sealed record ModelEntry
     public required string Provider { get; init; }
 
     /// <summary>Other ids under which the provider serves this very model.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get => field ?? []; init; }
 
     public ModelStatus? Status { get; init; }
 

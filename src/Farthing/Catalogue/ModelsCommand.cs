@@ -45,7 +45,7 @@ internal static class ModelsCommand
         }
         console.Write(ModelsTable.Create(shown, book, today));
         console.WriteLine(FormattableString.Invariant($"US dollars per million tokens; the catalogue is of {catalogue.AsOf:yyyy-MM-dd}. '-' is not established."));
-        if (shown.Count < asked.Count) console.WriteLine($"{asked.Count - shown.Count} models that were retired more than {Ending.SoonDays} days ago are left out; --all shows them.");
+        if (shown.Count < asked.Count) console.WriteLine($"Left out: {asked.Count - shown.Count} retired more than {Ending.SoonDays} days ago; --all shows them.");
         return 0;
     }
 }

@@ -26,12 +26,12 @@ internal static class ModelsTable
         return table;
     }
 
-    /// <summary>As in <c>128K</c>, <c>1.05M</c>; empty when unknown.</summary>
+    /// <summary>As in <c>128K</c> (of 128,000), <c>32K</c> (of 32,768), <c>1.05M</c>; empty when unknown.</summary>
     public static string Tokens(long? tokens) => tokens switch
     {
         null => "",
         >= 1_000_000 => (tokens.Value / 1_000_000m).ToString("0.##", CultureInfo.InvariantCulture) + "M",
-        >= 1_000 => (tokens.Value / 1_000m).ToString("0", CultureInfo.InvariantCulture) + "K",
+        >= 1_000 => (tokens.Value / (tokens.Value % 1_024 == 0 && tokens.Value % 1_000 != 0 ? 1_024m : 1_000m)).ToString("0", CultureInfo.InvariantCulture) + "K",
         _ => tokens.Value.ToString(CultureInfo.InvariantCulture),
     };
 

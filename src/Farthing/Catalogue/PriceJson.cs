@@ -27,7 +27,7 @@ internal static class PriceJson
             }
             to.WriteEndArray();
         }
-        to.WritePropertyName("from");
+        to.WritePropertyName("prices_from");
         WriteOrigin(to, price);
         to.WriteEndObject();
     }
