@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Farthing.Catalogue;
 
 /// <summary>The shape of <c>data/models.json</c>. Rates are decimal strings, so that no reader makes doubles of them.</summary>
+/// <remarks>The generated reader sets absent init-only properties to null, past their initializers; defaults live in the getters.</remarks>
 internal sealed record CatalogueFile
 {
     public required DateOnly AsOf { get; init; }

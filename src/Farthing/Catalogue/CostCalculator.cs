@@ -15,7 +15,7 @@ internal static class CostCalculator
     public static Usd? Cost(Usage usage, Price price, bool batch = false)
     {
         if (price.Kind == PriceKind.Free) return Usd.Zero;
-        if (usage.Input is null || usage.Output is null) return null;
+        if (price.Kind == PriceKind.Unknown || usage.Input is null || usage.Output is null) return null;
         var sum = 0m;
         foreach (var (_, tokens, rate) in Parts(usage, price, batch))
         {

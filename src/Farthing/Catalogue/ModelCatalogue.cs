@@ -54,12 +54,19 @@ internal sealed class ModelCatalogue
     /// </summary>
     public ModelEntry? Find(string model)
     {
+        if (FindBare(model) is { } bare) return bare;
+        var slash = model.IndexOf('/');
+        return slash > 0 && FindBare(model[(slash + 1)..]) is { } entry && entry.Provider.Equals(model[..slash], StringComparison.OrdinalIgnoreCase)
+            ? entry
+            : null;
+    }
+
+    private ModelEntry? FindBare(string model)
+    {
         if (_byName.TryGetValue(model, out var exact)) return exact;
-        if (model.IndexOf('/') is var slash and > 0)
-            return Find(model[(slash + 1)..]) is { } entry && entry.Provider.Equals(model[..slash], StringComparison.OrdinalIgnoreCase) ? entry : null;
-        if (model.IndexOf(':') is var colon and > 0 && !model.EndsWith("cloud", StringComparison.OrdinalIgnoreCase))
-            return _byName.TryGetValue(model[..colon], out var local) && local.Provider == "ollama" ? local : null;
-        return null;
+        var colon = model.IndexOf(':');
+        return colon > 0 && !model.EndsWith("cloud", StringComparison.OrdinalIgnoreCase)
+            && _byName.TryGetValue(model[..colon], out var local) && local.Provider == "ollama" ? local : null;
     }
 
     /// <summary>The known names nearest to a misspelt one, nearest first; empty when nothing is near.</summary>

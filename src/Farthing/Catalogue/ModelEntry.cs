@@ -9,9 +9,9 @@ internal sealed record ModelEntry
     public required string Provider { get; init; }
 
     /// <summary>Other ids under which the provider serves this very model.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get => field ?? []; init; }
 
-    public required ModelStatus Status { get; init; }
+    public ModelStatus? Status { get; init; }
 
     /// <summary>The announced first day without the model.</summary>
     public DateOnly? ShutdownDate { get; init; }
@@ -19,7 +19,7 @@ internal sealed record ModelEntry
     /// <summary>The vendor's promise not to retire it before this day.</summary>
     public DateOnly? RetireNotBefore { get; init; }
 
-    /// <summary>The id of the model that the vendor names as replacement.</summary>
+    /// <summary>The id of the model that the vendor names as replacement; where it names none, the active one of the same line.</summary>
     public string? Successor { get; init; }
 
     public long? ContextTokens { get; init; }

@@ -1,8 +1,51 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace Farthing.Catalogue;
 
 internal static class ModelsCommand
 {
-    public static Command Create() => new("models", "Not built yet.");
+    /// <summary>Wide enough that no cell of the table wraps in a pipe or a file.</summary>
+    private const int PipeWidth = 160;
+
+    public static Command Create(TimeProvider? clock = null)
+    {
+        Option<string?> provider = new("--provider") { HelpName = "name", Description = "Only the models of this provider." };
+        Option<bool> all = new("--all") { Description = "Also models that were retired more than 90 days ago." };
+        Option<bool> json = new("--json") { Description = "Write JSON." };
+        var command = new Command("models", """
+            List the models we know: limits, today's list prices, and what is about to be retired.
+            Example: farthing models --provider anthropic
+            """) { provider, all, json };
+        command.SetAction(parsed =>
+        {
+            var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
+            if (Console.IsOutputRedirected) console.Profile.Width = PipeWidth;
+            return Run(parsed.GetValue(provider), parsed.GetValue(all), parsed.GetValue(json), ModelCatalogue.Embedded, console, parsed.InvocationConfiguration.Error, clock ?? TimeProvider.System);
+        });
+        return command;
+    }
+
+    /// <returns>0 listed; 2 wrong use.</returns>
+    internal static int Run(string? provider, bool all, bool json, ModelCatalogue catalogue, IAnsiConsole console, TextWriter error, TimeProvider clock)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var asked = catalogue.Models.Where(m => provider is null || m.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (asked.Count == 0)
+        {
+            error.WriteLine($"--provider: there is no model of '{provider}'; choose one of: {string.Join(", ", catalogue.Models.Select(m => m.Provider).Distinct())}.");
+            return 2;
+        }
+        var shown = all ? asked : [.. asked.Where(m => !m.IsRetired(today.AddDays(-Ending.SoonDays)))];
+        var book = catalogue.Book(PriceBook.List) ?? throw new InvalidDataException("Model catalogue: it has no price book 'list'.");
+        if (json)
+        {
+            JsonOutput.Write(console.Profile.Out.Writer, to => ModelsJson.Write(to, shown, book, today));
+            return 0;
+        }
+        console.Write(ModelsTable.Create(shown, book, today));
+        console.WriteLine(FormattableString.Invariant($"US dollars per million tokens; the catalogue is of {catalogue.AsOf:yyyy-MM-dd}. '-' is not established."));
+        if (shown.Count < asked.Count) console.WriteLine($"Left out: {asked.Count - shown.Count} retired more than {Ending.SoonDays} days ago; --all shows them.");
+        return 0;
+    }
 }

@@ -21,7 +21,7 @@ internal sealed record Price
     /// <summary>True for models that run on the user's own machine.</summary>
     public bool Free { get; init; }
 
-    public Rates Rates { get; init; } = Rates.Unknown;
+    public Rates Rates { get => field ?? Rates.Unknown; init; }
 
     /// <summary>The factor on every rate inside a batch; null where the vendor lists batch rates by part, or nothing.</summary>
     public decimal? BatchMultiplier { get; init; }
@@ -30,14 +30,14 @@ internal sealed record Price
     public Rates? BatchRates { get; init; }
 
     /// <summary>Rates for long prompts, ordered by threshold. A tier moves the whole request, output included.</summary>
-    public IReadOnlyList<PriceTier> Tiers { get; init; } = [];
+    public IReadOnlyList<PriceTier> Tiers { get => field ?? []; init; }
 
     /// <summary>The day on which the sources said so; null only on <see cref="Unknown"/>.</summary>
     [JsonRequired]
     public DateOnly? AsOf { get; init; }
 
     [JsonRequired]
-    public IReadOnlyList<string> Sources { get; init; } = [];
+    public IReadOnlyList<string> Sources { get => field ?? []; init; }
 
     public string? Notes { get; init; }
 

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace Farthing.Catalogue;
+
+internal static class ModelsJson
+{
+    public static void Write(Utf8JsonWriter to, IEnumerable<ModelEntry> models, PriceBook book, DateOnly on)
+    {
+        to.WriteStartObject();
+        PriceJson.WriteDay(to, "as_of", book.Catalogue.AsOf);
+        PriceJson.WriteDay(to, "on", on);
+        to.WriteString("price_book", book.Name);
+        to.WriteStartArray("models");
+        foreach (var model in models) Write(to, model, book.Find(model, on), on);
+        to.WriteEndArray();
+        to.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter to, ModelEntry model, Price price, DateOnly on)
+    {
+        to.WriteStartObject();
+        to.WriteString("id", model.Id);
+        to.WriteString("provider", model.Provider);
+        to.WriteStartArray("aliases");
+        foreach (var alias in model.Aliases) to.WriteStringValue(alias);
+        to.WriteEndArray();
+        to.WriteString("status", model.Status?.ToString().ToLowerInvariant());
+        to.WriteBoolean("retired", model.IsRetired(on));
+        to.WriteBoolean("ends_soon", Ending.IsSoon(model, on));
+        PriceJson.WriteDay(to, "shutdown_date", model.ShutdownDate);
+        PriceJson.WriteDay(to, "retire_not_before", model.RetireNotBefore);
+        to.WriteString("successor", model.Successor);
+        WriteNumber(to, "context_tokens", model.ContextTokens);
+        WriteNumber(to, "max_output_tokens", model.MaxOutputTokens);
+        to.WriteString("tokenizer", model.Tokenizer);
+        WriteNumber(to, "min_cacheable_tokens", model.MinCacheableTokens);
+        to.WritePropertyName("capabilities");
+        JsonSerializer.Serialize(to, model.Capabilities, CatalogueJson.Default.Capabilities);
+        to.WritePropertyName("price");
+        PriceJson.Write(to, price);
+        to.WriteString("notes", model.Notes);
+        to.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter to, string name, long? number)
+    {
+        if (number is { } known) to.WriteNumber(name, known);
+        else to.WriteNull(name);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Farthing.Catalogue;
+
+/// <summary>Prices in the JSON of commands: exact decimals in USD per million tokens, null where unknown.</summary>
+internal static class PriceJson
+{
+    public static void Write(Utf8JsonWriter to, Price price)
+    {
+        to.WriteStartObject();
+        to.WriteString("kind", price.Kind switch { PriceKind.Free => "free", PriceKind.Known => "known", _ => "unknown" });
+        if (price.Kind == PriceKind.Known)
+        {
+            to.WritePropertyName("rates_usd_per_million");
+            WriteRates(to, price.Rates);
+            to.WritePropertyName("batch_rates_usd_per_million");
+            WriteRates(to, price.RatesFor(0, batch: true));
+            to.WriteStartArray("tiers");
+            foreach (var tier in price.Tiers)
+            {
+                to.WriteStartObject();
+                to.WriteNumber("above_prompt_tokens", tier.AbovePromptTokens);
+                to.WritePropertyName("rates_usd_per_million");
+                WriteRates(to, tier.Rates);
+                to.WriteEndObject();
+            }
+            to.WriteEndArray();
+        }
+        to.WritePropertyName("prices_from");
+        WriteOrigin(to, price);
+        to.WriteEndObject();
+    }
+
+    /// <summary>Where a price comes from and since when it holds; null when there is no price.</summary>
+    public static void WriteOrigin(Utf8JsonWriter to, Price price)
+    {
+        if (price.AsOf is null)
+        {
+            to.WriteNullValue();
+            return;
+        }
+        to.WriteStartObject();
+        WriteDay(to, "as_of", price.AsOf);
+        WriteDay(to, "effective_from", price.From);
+        WriteDay(to, "effective_to", price.To);
+        to.WriteStartArray("sources");
+        foreach (var source in price.Sources) to.WriteStringValue(source);
+        to.WriteEndArray();
+        to.WriteEndObject();
+    }
+
+    public static void WriteRates(Utf8JsonWriter to, Rates rates)
+    {
+        to.WriteStartObject();
+        WriteRate(to, "input", rates.Input);
+        WriteRate(to, "cache_read", rates.CacheRead);
+        WriteRate(to, "cache_write_5m", rates.CacheWrite5m);
+        WriteRate(to, "cache_write_1h", rates.CacheWrite1h);
+        WriteRate(to, "output", rates.Output);
+        to.WriteEndObject();
+    }
+
+    public static void WriteDay(Utf8JsonWriter to, string name, DateOnly? day)
+    {
+        if (day is { } known) to.WriteString(name, known.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        else to.WriteNull(name);
+    }
+
+    private static void WriteRate(Utf8JsonWriter to, string name, decimal? rate)
+    {
+        to.WritePropertyName(name);
+        if (rate is { } known) to.WriteRawValue(known.ToString("0.############", CultureInfo.InvariantCulture));
+        else to.WriteNullValue();
+    }
+}
