@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text.Json;
+using System.Globalization;
 
 namespace Farthing.Simulator;
 
@@ -21,16 +20,17 @@ internal sealed class AnthropicEndpoint(SimulatorState state)
             var key = SimulatorState.KeyOf(http) ?? throw new VendorException(401, "x-api-key header is required", "authentication_error");
             if (http.Request.Headers["anthropic-version"].Count == 0) throw AnthropicErrors.Invalid("anthropic-version: header is required");
             using var body = await SimulatorState.ReadBodyAsync(http);
-            var (name, fault) = state.FaultOf(http, body.RootElement.String("model"));
+            var (name, fault) = state.FaultOf(http, SimulatorState.Reading(() => body.RootElement.String("model")));
             if (await state.StrikeFirstAsync(http, fault, Vendor.Anthropic, name)) return;
-            var (ask, prompt) = AnthropicRequest.Read(body.RootElement, name, counting, http.Request.Headers.ContainsKey("anthropic-beta"));
+            var (ask, prompt) = SimulatorState.Reading(() =>
+                AnthropicRequest.Read(body.RootElement, name, counting, http.Request.Headers.ContainsKey("anthropic-beta")));
             if (counting) await WholeBody.SendAsync(http, Count(ask.PromptTokens), fault, AnthropicErrors.Overloaded(requestId));
             else await ReplyAsync(http, ask, prompt, key, fault, requestId);
         }
         catch (VendorException e)
         {
             http.Response.StatusCode = e.Status;
-            if (e.RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (e.RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
             await WholeBody.SendAsync(http, AnthropicErrors.Body(e, requestId), null, []);
         }
     }
@@ -57,16 +57,10 @@ internal sealed class AnthropicEndpoint(SimulatorState state)
         await reply.StreamAsync(new EventStream(http, fault, AnthropicErrors.Event(requestId)), pace, http.RequestAborted);
     }
 
-    private static ReadOnlyMemory<byte> Count(int tokens)
+    private static byte[] Count(int tokens) => JsonText.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("input_tokens", tokens);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
-    }
+        json.WriteStartObject();
+        json.WriteNumber("input_tokens", tokens);
+        json.WriteEndObject();
+    });
 }

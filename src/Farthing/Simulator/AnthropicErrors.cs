@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Farthing.Simulator;
@@ -6,12 +5,8 @@ namespace Farthing.Simulator;
 /// <summary>Errors in Anthropic's shape: <c>{"type":"error","error":{"type","message"},"request_id"}</c>.</summary>
 internal static class AnthropicErrors
 {
-    public static byte[] Body(VendorException error, string requestId)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer)) Write(json, error.Type ?? TypeOf(error.Status), error.Message, requestId);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Body(VendorException error, string requestId) =>
+        JsonText.Of(json => Write(json, error.Type ?? TypeOf(error.Status), error.Message, requestId));
 
     /// <summary>The event that ends a stream under status 200.</summary>
     public static byte[] Event(string requestId) => [.. "event: error\ndata: "u8, .. Overloaded(requestId), .. "\n\n"u8];

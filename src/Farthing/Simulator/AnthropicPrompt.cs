@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -65,17 +64,11 @@ internal sealed record AnthropicPrompt(IReadOnlyList<PromptBlock> Blocks)
     private static string Setting(JsonElement body, string name) => body.Has(name) ? $"{name}={body.Field(name).GetRawText()}\n" : "";
 
     /// <summary>The block's JSON without its cache mark.</summary>
-    private static string Raw(JsonElement block)
+    private static string Raw(JsonElement block) => Encoding.UTF8.GetString(JsonText.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            foreach (var field in block.EnumerateObject())
-                if (field.Name != "cache_control") field.WriteTo(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        json.WriteStartObject();
+        foreach (var field in block.EnumerateObject())
+            if (field.Name != "cache_control") field.WriteTo(json);
+        json.WriteEndObject();
+    }));
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -10,12 +9,7 @@ internal sealed record AnthropicReply(string Id, SimulatedModel Model, Answer An
 {
     private const int TokensPerEvent = 4;
 
-    public byte[] Whole()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer)) Message(json, whole: true);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public byte[] Whole() => JsonText.Of(json => Message(json, whole: true));
 
     /// <summary>Sends the events in the vendor's order, at the model's pace.</summary>
     public async Task StreamAsync(EventStream to, Pace pace, CancellationToken cancellation)

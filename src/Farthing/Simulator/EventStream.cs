@@ -19,7 +19,7 @@ internal sealed class EventStream(HttpContext http, Fault? fault, byte[] error)
         var buffer = new ArrayBufferWriter<byte>();
         if (name is not null) Encoding.ASCII.GetBytes($"event: {name}\n", buffer);
         buffer.Write("data: "u8);
-        using (var json = new Utf8JsonWriter(buffer)) write(json);
+        JsonText.Write(buffer, write);
         buffer.Write("\n\n"u8);
         await SendAsync(buffer.WrittenMemory, last);
     }

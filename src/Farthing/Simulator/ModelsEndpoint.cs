@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -41,9 +40,7 @@ internal sealed class ModelsEndpoint(SimulatorState state)
         try
         {
             if (SimulatorState.KeyOf(http) is null) throw new VendorException(401, "An API key is required: x-api-key, or Authorization: Bearer.");
-            var buffer = new ArrayBufferWriter<byte>();
-            using (var json = new Utf8JsonWriter(buffer)) write(json, vendor);
-            body = buffer.WrittenSpan.ToArray();
+            body = JsonText.Of(json => write(json, vendor));
         }
         catch (VendorException e)
         {

@@ -15,9 +15,9 @@ internal sealed class OpenAIEndpoint(SimulatorState state)
         {
             var key = SimulatorState.KeyOf(http) ?? throw new VendorException(401, "You didn't provide an API key. Send it in an Authorization header: Bearer YOUR_KEY.", "invalid_request_error");
             using var body = await SimulatorState.ReadBodyAsync(http);
-            var (name, fault) = state.FaultOf(http, body.RootElement.String("model"));
+            var (name, fault) = state.FaultOf(http, SimulatorState.Reading(() => body.RootElement.String("model")));
             if (await state.StrikeFirstAsync(http, fault, Vendor.OpenAI, name)) return;
-            await ReplyAsync(http, OpenAIRequest.Read(body.RootElement, name), key, fault);
+            await ReplyAsync(http, SimulatorState.Reading(() => OpenAIRequest.Read(body.RootElement, name)), key, fault);
         }
         catch (VendorException e)
         {

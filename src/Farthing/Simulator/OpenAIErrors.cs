@@ -1,28 +1,19 @@
-using System.Buffers;
-using System.Text.Json;
-
 namespace Farthing.Simulator;
 
 /// <summary>Errors in OpenAI's shape: <c>{"error":{"message","type","param","code"}}</c>.</summary>
 internal static class OpenAIErrors
 {
-    public static byte[] Body(VendorException error)
+    public static byte[] Body(VendorException error) => JsonText.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("error");
-            json.WriteString("message", error.Message);
-            json.WriteString("type", error.Type ?? "invalid_request_error");
-            json.WriteString("param", error.Param);
-            json.WriteString("code", error.Code);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+        json.WriteStartObject();
+        json.WriteStartObject("error");
+        json.WriteString("message", error.Message);
+        json.WriteString("type", error.Type ?? "invalid_request_error");
+        json.WriteString("param", error.Param);
+        json.WriteString("code", error.Code);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
 
     /// <summary>The event that ends a stream under status 200; no <c>[DONE]</c> follows.</summary>
     public static byte[] Event() => [.. "data: "u8, .. Overloaded(), .. "\n\n"u8];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Farthing.Simulator;
@@ -13,29 +12,22 @@ internal sealed record OpenAIReply(string Id, long Created, OpenAIRequest Reques
 
     private SimulatedModel Model => Request.Ask.Model;
 
-    public byte[] Whole()
+    public byte[] Whole() => JsonText.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            Head(json, "chat.completion");
-            json.WriteStartArray("choices");
-            for (var i = 0; i < Answers.Count; i++) Choice(json, i, Answers[i], "message", () => Message(json, Answers[i]));
-            json.WriteEndArray();
-            Usage(json);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+        Head(json, "chat.completion");
+        json.WriteStartArray("choices");
+        foreach (var (index, answer) in Answers.Index()) Choice(json, index, answer, "message", () => Message(json, answer));
+        json.WriteEndArray();
+        Usage(json);
+        json.WriteEndObject();
+    });
 
     /// <summary>Sends the chunks of one choice after the other, at the model's pace, then usage where asked, then <c>[DONE]</c>.</summary>
     public async Task StreamAsync(EventStream to, Pace pace, CancellationToken cancellation)
     {
         var sent = 0;
-        for (var i = 0; i < Answers.Count; i++)
+        foreach (var (index, answer) in Answers.Index())
         {
-            var (index, answer) = (i, Answers[i]);
             sent += answer.ThinkingTokens;
             await SendAsync(to, index, null, json => First(json, answer));
             foreach (var piece in Tokens.Pieces(answer.Text ?? "", TokensPerChunk))
@@ -54,7 +46,7 @@ internal sealed record OpenAIReply(string Id, long Created, OpenAIRequest Reques
                 }
             }
 
-            await SendAsync(to, index, answer, _ => { }, last: i == Answers.Count - 1);
+            await SendAsync(to, index, answer, _ => { }, last: index == Answers.Count - 1);
         }
 
         if (Request.IncludeUsage)

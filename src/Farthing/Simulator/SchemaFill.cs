@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -12,12 +11,7 @@ internal static class SchemaFill
 {
     private const int MaxDepth = 32;
 
-    public static string Write(JsonElement schema)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer)) Value(json, schema, schema, "value", 0);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    public static string Write(JsonElement schema) => Encoding.UTF8.GetString(JsonText.Of(json => Value(json, schema, schema, "value", 0)));
 
     private static void Value(Utf8JsonWriter json, JsonElement schema, JsonElement root, string name, int depth)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 
 namespace Farthing.Simulator;
 
@@ -73,23 +74,17 @@ internal static class SimCommand
             """;
     }
 
-    private static string JsonLine(Uri address, SimulatorOptions options)
+    private static string JsonLine(Uri address, SimulatorOptions options) => Encoding.UTF8.GetString(JsonText.Of(json =>
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var json = new System.Text.Json.Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("address", address.ToString());
-            json.WriteBoolean("simulated", true);
-            json.WriteNumber("seed", options.Seed);
-            json.WriteNumber("speed", options.Speed);
-            json.WriteString("fault", options.Fault?.Text);
-            json.WriteStartArray("models");
-            foreach (var model in SimulatedModel.All) json.WriteStringValue(model.Id);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        json.WriteStartObject();
+        json.WriteString("address", address.ToString());
+        json.WriteBoolean("simulated", true);
+        json.WriteNumber("seed", options.Seed);
+        json.WriteNumber("speed", options.Speed);
+        json.WriteString("fault", options.Fault?.Text);
+        json.WriteStartArray("models");
+        foreach (var model in SimulatedModel.All) json.WriteStringValue(model.Id);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }));
 }

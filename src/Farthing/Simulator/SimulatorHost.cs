@@ -81,7 +81,9 @@ internal sealed class SimulatorHost : IAsyncDisposable
     private static Task NotFoundAsync(HttpContext http)
     {
         http.Response.StatusCode = StatusCodes.Status404NotFound;
-        return WholeBody.SendAsync(
-            http, OpenAIErrors.Body(new VendorException(404, $"Invalid URL ({http.Request.Method} {http.Request.Path})", "invalid_request_error")), null, []);
+        var body = http.Request.Headers.ContainsKey("anthropic-version")
+            ? AnthropicErrors.Body(new VendorException(404, "Not found"), "req_none")
+            : OpenAIErrors.Body(new VendorException(404, $"Invalid URL ({http.Request.Method} {http.Request.Path})", "invalid_request_error"));
+        return WholeBody.SendAsync(http, body, null, []);
     }
 }

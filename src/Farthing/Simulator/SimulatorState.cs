@@ -95,5 +95,18 @@ internal sealed class SimulatorState(SimulatorOptions options, TimeProvider cloc
             : null;
     }
 
+    /// <summary>Runs a reader of the body; what it cannot decode, such as half a surrogate pair in a string, is the caller's fault.</summary>
+    public static T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw NotJson(e.Message);
+        }
+    }
+
     private static VendorException NotJson(string why) => new(400, $"The request body is not valid JSON: {why}", "invalid_request_error");
 }
