@@ -10,6 +10,8 @@ internal static class CommandLine
     public static async Task<int> RunAsync(Command root, string[] args, InvocationConfiguration? configuration = null)
     {
         var line = root.Parse(args);
+        // Ctrl-C first lets what is paid for be written down; the default would end the program after two seconds.
+        configuration ??= new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
         if (line.Action is not ParseErrorAction wrong) return await line.InvokeAsync(configuration);
         wrong.ShowHelp = false;
         await line.InvokeAsync(configuration);

@@ -1,0 +1,95 @@
+using Farthing.Configuration;
+using Xunit;
+
+namespace Farthing.Tests.Configuration;
+
+public class SettingsReaderTests
+{
+    private static readonly Dictionary<string, string> Set = new() { ["GROQ_KEY"] = "gsk-1", ["ANTHROPIC_API_KEY"] = "sk-ant", ["OLLAMA_HOST"] = "127.0.0.1:11434" };
+
+    private static Settings Yaml(string yaml) => SettingsReader.FromYaml("farthing.yaml", yaml, Set.GetValueOrDefault);
+
+    [Fact]
+    public void Reads_a_whole_file()
+    {
+        var settings = Yaml("""
+            listen: 127.0.0.1:4100
+            key: env:GROQ_KEY
+            limit_usd: 12.50
+            prices: article
+            drain_seconds: 0.5
+            providers:
+              groq:
+                dialect: openai-chat
+                base_url: https://api.groq.com/openai/v1
+                api_key: env:GROQ_KEY
+                legacy_max_tokens: true
+            models:
+              budget:
+                use: [groq/llama-4, anthropic/claude-haiku-4-5]
+              one:
+                use: gpt-4o-mini
+            """);
+
+        Assert.Equal("127.0.0.1:4100", settings.Listen.ToString());
+        Assert.Equal("gsk-1", settings.Key);
+        Assert.Equal("12.5", settings.Limit.ToString());
+        Assert.Equal("article", settings.PriceBook);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Drain);
+        Assert.Equal(new ProviderSettings("groq", "openai-chat", new Uri("https://api.groq.com/openai/v1"), "gsk-1") { LegacyMaxTokens = true }, Assert.Single(settings.Providers));
+        Assert.Equal(["budget", "one"], settings.Aliases.Select(a => a.Name));
+        Assert.Equal(["groq/llama-4", "anthropic/claude-haiku-4-5"], settings.Aliases[0].Use);
+        Assert.Equal(["gpt-4o-mini"], settings.Aliases[1].Use);
+    }
+
+    [Theory]
+    [InlineData("listen: nowhere", "farthing.yaml, line 1: listen is 'nowhere'; it must be an address and a port, such as 127.0.0.1:4000")]
+    [InlineData("\nlimit_usd: much", "farthing.yaml, line 2: limit_usd is 'much'; it must be US dollars, such as 25 or 0.50")]
+    [InlineData("key: env:MISSING", "farthing.yaml, line 1: key names the environment variable MISSING, which is not set")]
+    [InlineData("limt_usd: 3", "farthing.yaml, line 1: limt_usd is not a setting; known here: listen, key, limit_usd, prices, drain_seconds, providers, models")]
+    [InlineData("providers:\n  groq:\n    dialect: grpc\n    base_url: https://x", "farthing.yaml, line 3: providers.groq.dialect is 'grpc'; known: anthropic, openai-chat")]
+    [InlineData("providers:\n  groq:\n    dialect: anthropic\n    base_url: ftp://x", "farthing.yaml, line 4: providers.groq.base_url is 'ftp://x'; it must be an http or https address")]
+    [InlineData("providers:\n  groq:\n    dialect: anthropic", "farthing.yaml, line 3: providers.groq.base_url is missing, such as https://api.openai.com/v1")]
+    [InlineData("models:\n  budget: gpt-4o-mini", "farthing.yaml, line 2: models.budget must be a mapping")]
+    [InlineData("models:\n  budget:\n    uses: gpt-4o-mini", "farthing.yaml, line 3: models.budget.use is missing: a model, or a list of models tried in order")]
+    [InlineData("- a\n- b", "farthing.yaml, line 1: must be a mapping of settings, such as 'listen: 127.0.0.1:4000'")]
+    [InlineData("prices: cheap", "farthing.yaml, line 1: prices is 'cheap'; known price books: list, article")]
+    public void Says_which_field_is_wrong_and_where(string yaml, string message) =>
+        Assert.Equal(message, Assert.Throws<SettingsException>(() => Yaml(yaml)).Message);
+
+    [Fact]
+    public void Broken_yaml_names_the_line() =>
+        Assert.StartsWith("farthing.yaml, line 2: not YAML:", Assert.Throws<SettingsException>(() => Yaml("listen: x\nkey: [a")).Message.Replace("line 3", "line 2", StringComparison.Ordinal), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_vendors_keys_are_enough_and_their_base_urls_are_never_taken_for_our_own()
+    {
+        var environment = new Dictionary<string, string>(Set) { ["ANTHROPIC_BASE_URL"] = "http://127.0.0.1:4000", ["OPENAI_API_KEY"] = "sk-oai" };
+        using var folder = new TemporaryFolder();
+        var file = folder.In("farthing.yaml");
+        File.WriteAllText(file, "listen: 4001\n");
+
+        var settings = SettingsReader.Read(file, environment.GetValueOrDefault);
+
+        Assert.Equal(["anthropic https://api.anthropic.com/v1 sk-ant", "openai https://api.openai.com/v1 sk-oai", "ollama http://127.0.0.1:11434/v1 "],
+            settings.Providers.Select(p => $"{p.Name} {p.BaseUrl} {p.ApiKey}"));
+    }
+
+    [Fact]
+    public void The_environment_comes_before_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.In("farthing.yaml");
+        File.WriteAllText(file, "listen: 4001\nlimit_usd: 3\n");
+        var environment = new Dictionary<string, string> { ["FARTHING_LISTEN"] = "[::1]:4002", ["FARTHING_LIMIT_USD"] = "4" };
+
+        var settings = SettingsReader.Read(file, environment.GetValueOrDefault);
+
+        Assert.Equal("[::1]:4002 4", $"{settings.Listen} {settings.Limit}");
+    }
+
+    [Fact]
+    public void A_named_file_must_exist() =>
+        Assert.Equal("the configuration file nowhere.yaml does not exist",
+            Assert.Throws<SettingsException>(() => SettingsReader.Read("nowhere.yaml", _ => null)).Message);
+}

@@ -1,0 +1,73 @@
+using Farthing.Storage;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Farthing.Tests.Storage;
+
+public class WriteQueueTests
+{
+    private static Action<SqliteConnection> Key(string id) => connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO keys (id, name, hash, ends_with, created_at) VALUES (@id, 'n', @id, 'x', 0)";
+        command.Parameters.AddWithValue("@id", id);
+        command.ExecuteNonQuery();
+    };
+
+    private static long Count(Database database)
+    {
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM keys";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_fails_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var database = Database.Open(folder.In("farthing.db"));
+        await using var writes = new WriteQueue(database);
+        var all = new[] { "a", "b", "a", "c" }.Select(id => writes.CommitAsync(Key(id))).ToArray();
+
+        await Assert.ThrowsAsync<SqliteException>(() => all[2]);
+        await Task.WhenAll(all[0], all[1], all[3]);
+        Assert.Equal(3, Count(database));
+    }
+
+    [Fact]
+    public async Task A_fault_in_one_write_does_not_stop_the_writer()
+    {
+        using var folder = new TemporaryFolder();
+        var database = Database.Open(folder.In("farthing.db"));
+        await using var writes = new WriteQueue(database);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => writes.CommitAsync(_ => throw new InvalidOperationException("bug")));
+        await writes.CommitAsync(Key("a"));
+        Assert.Equal(1, Count(database));
+    }
+
+    [Fact]
+    public async Task What_was_awaited_is_there_for_another_process()
+    {
+        using var folder = new TemporaryFolder();
+        var database = Database.Open(folder.In("farthing.db"));
+        await using var writes = new WriteQueue(database);
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(i => writes.CommitAsync(Key($"k{i}"))));
+        Assert.Equal(500, Count(Database.Open(folder.In("farthing.db"))));
+    }
+
+    [Fact]
+    public void A_database_of_a_newer_version_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using (var connection = Database.Open(folder.In("farthing.db")).Connect())
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 99";
+            command.ExecuteNonQuery();
+        }
+
+        var error = Assert.Throws<IOException>(() => Database.Open(folder.In("farthing.db")));
+        Assert.Contains("written by a newer version", error.Message, StringComparison.Ordinal);
+    }
+}
