@@ -75,7 +75,7 @@ public class StatsCommandTests
     [InlineData("paired --both 0 --only-a 0 --only-b 0 --neither 0", "--both, --only-a, --only-b and --neither must add up to 1 to 1000000000000 tasks.")]
     [InlineData("paired --both 1 --only-a 0 --only-b 0 --neither 0 --margin 1", "--margin must be a number above 0 and below 1, not '1'.")]
     [InlineData("paired --both 1 --only-a 0 --only-b 0 --neither 0 --margin NaN", "--margin must be a number above 0 and below 1, not 'NaN'.")]
-    [InlineData("paired --both 1 --only-a 0 --only-b 0 --neither 0 --alpha 0.5", "--alpha must be a number above 1E-06 and below 0.5, not '0.5'.")]
+    [InlineData("paired --both 1 --only-a 0 --only-b 0 --neither 0 --alpha 0.5", "--alpha must be a number above 0.000001 and below 0.5, not '0.5'.")]
     [InlineData("paired --both 1 --only-a 0 --only-b 0", "Option '--neither' is required.")]
     [InlineData("power --tasks 0", "--tasks must be a whole number from 1 to 1000000000000, not '0'.")]
     [InlineData("power --tasks 5 --discordance 1", "--discordance must be a number above 0 and below 1, not '1'.")]

@@ -53,7 +53,7 @@ public class VerdictTests
         "The two arms differ by 28.57 points: arm B passes more often, and that is more than chance (the 95 % interval is -51.72 to -2.6 points); "
         + "equivalence within ±5 points is not shown. McNemar's exact test is not convinced of the difference (p = 0.07): it is a close call.")]
     [InlineData(9000, 300, 200, 500,
-        "The two arms differ by 1 points: arm A passes more often, and that is more than chance (the 95 % interval is 0.56 to 1.44 points); "
+        "The two arms differ by 1 point: arm A passes more often, and that is more than chance (the 95 % interval is 0.56 to 1.44 points); "
         + "yet equivalence within ±5 points is shown (the 90 % interval is 0.63 to 1.37 points).")]
     public void A_sentence_says_it(long both, long onlyA, long onlyB, long neither, string sentence) =>
         Assert.Equal(sentence, VerdictSentence.Of(PairedComparison.Of(new PairedTable(both, onlyA, onlyB, neither))));
