@@ -29,10 +29,13 @@ internal sealed record PairedComparison(
 
     public const double DefaultAlpha = 0.05;
 
+    /// <summary>Below this 1 − α is too close to 1 to be told apart.</summary>
+    public const double LeastAlpha = 0.000001;
+
     public double Difference => Table.Difference;
 
     /// <param name="margin">Inside (0, 1); 0.05 is five points.</param>
-    /// <param name="alpha">Inside (0, 0.5).</param>
+    /// <param name="alpha">Inside (0.000001, 0.5).</param>
     /// <exception cref="ArgumentOutOfRangeException">Margin or alpha is outside its range.</exception>
     public static PairedComparison Of(PairedTable table, double margin = DefaultMargin, double alpha = DefaultAlpha)
     {
@@ -50,6 +53,6 @@ internal sealed record PairedComparison(
     internal static void RequireLimits(double margin, double alpha)
     {
         if (margin is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(margin), margin, "The margin lies inside (0, 1); 0.05 is five points.");
-        if (alpha is not (> 0 and < 0.5)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Alpha lies inside (0, 0.5); 0.05 is usual.");
+        if (alpha is not (> LeastAlpha and < 0.5)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Alpha lies inside (0.000001, 0.5); 0.05 is usual.");
     }
 }

@@ -45,7 +45,7 @@ internal sealed record RepeatedComparison(
     long? TasksNeeded)
 {
     /// <param name="margin">Inside (0, 1).</param>
-    /// <param name="alpha">Inside (0, 0.5).</param>
+    /// <param name="alpha">Inside (0.000001, 0.5).</param>
     /// <param name="random">Seeded, so that the bootstrap can be repeated.</param>
     /// <exception cref="ArgumentException">No tasks, a task without samples of an arm, or clusters for some tasks only.</exception>
     public static RepeatedComparison Of(

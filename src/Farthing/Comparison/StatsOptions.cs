@@ -28,7 +28,7 @@ internal static class StatsOptions
             CustomParser = result => double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 && value > low && value < high
                 ? value
-                : Refuse<double?>(result, name, string.Create(CultureInfo.InvariantCulture, $"a number above {low} and below {high}")),
+                : Refuse<double?>(result, name, string.Create(CultureInfo.InvariantCulture, $"a number above {low:0.######} and below {high:0.######}")),
         };
         if (byDefault is not null) option.DefaultValueFactory = _ => byDefault;
         return option;
@@ -38,7 +38,7 @@ internal static class StatsOptions
         Inside("--margin", "Differences smaller than this do not matter: 0.05 is five points.", 0, 1, PairedComparison.DefaultMargin);
 
     public static Option<double?> Alpha() =>
-        Inside("--alpha", "The chance of a false finding you accept.", 0.000001, 0.5, PairedComparison.DefaultAlpha);
+        Inside("--alpha", "The chance of a false finding you accept.", PairedComparison.LeastAlpha, 0.5, PairedComparison.DefaultAlpha);
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead of text." };
 

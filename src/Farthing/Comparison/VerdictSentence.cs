@@ -25,9 +25,10 @@ internal static class VerdictSentence
     private static string Of(
         Verdict verdict, double difference, Interval significance, Interval equivalence, double margin, double alpha, long? tasksNeeded)
     {
+        var apart = Points(Math.Abs(difference));
         var gap = difference == 0
             ? "The two arms pass equally often"
-            : $"The two arms differ by {Points(Math.Abs(difference))} points: arm {(difference > 0 ? 'A' : 'B')} passes more often";
+            : $"The two arms differ by {apart} {(apart == "1" ? "point" : "points")}: arm {(difference > 0 ? 'A' : 'B')} passes more often";
         var within = $"equivalence within ±{Points(margin)} points";
         var narrow = $"the {Points(1 - 2 * alpha)} % interval is {Points(equivalence)} points";
         var wide = $"the {Points(1 - alpha)} % interval is {Points(significance)} points";

@@ -7,7 +7,6 @@ internal static class IncompleteBeta
 
     /// <summary>I_x(a, b).</summary>
     /// <param name="y">1 − x, handed in because the caller knows it without cancellation.</param>
-    /// <remarks>DLMF 8.17.22, evaluated by Lentz's method (1976); the power in front through <see cref="SaddlePoint"/>.</remarks>
     public static double Regularised(double a, double b, double x, double y)
     {
         if (x <= 0) return 0;
@@ -15,28 +14,26 @@ internal static class IncompleteBeta
         return x > (a + 1) / (a + b + 2) ? 1 - Fraction(b, a, y, x) : Fraction(a, b, x, y);
     }
 
+    /// <summary>
+    /// The continued fraction of DiDonato and Morris 1992 (ACM TOMS 18, 360–373, eq. 9), which does not cancel when a is large and x close to 1,
+    /// by Lentz's method (1976). The power in front comes through <see cref="SaddlePoint"/>.
+    /// </summary>
     private static double Fraction(double a, double b, double x, double y)
     {
-        const double Tiny = 1e-300;
-        double c = 1, d = NotZero(1 - (a + b) * x / (a + 1));
-        d = 1 / d;
-        var value = d;
-        for (var m = 1; m < MostTerms; m++)
+        var lead = x < y ? 1 + a - (a + b) * x : 1 - b + (a + b) * y; // one number, written so that the smaller of x and y bears the rounding
+        var first = a / (a + 1) * lead;
+        double value = first, c = first, d = 0;
+        for (var n = 1; n < MostTerms; n++)
         {
-            var even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-            d = 1 / NotZero(1 + even * d);
-            c = NotZero(1 + even / c);
-            value *= d * c;
-            var odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-            d = 1 / NotZero(1 + odd * d);
-            c = NotZero(1 + odd / c);
-            var factor = d * c;
-            value *= factor;
-            if (Math.Abs(factor - 1) < 1e-16) break;
+            double twice = a + 2.0 * n, share = x / (twice - 1);
+            var numerator = (a + n - 1) * (a + b + n - 1) * n * (b - n) * share * share;
+            var denominator = n + n * (b - n) * share + (a + n) / (twice + 1) * (lead + n * (1 + y));
+            d = 1 / (denominator + numerator * d);
+            c = denominator + numerator / c;
+            value *= c * d;
+            if (Math.Abs(c * d - 1) < 4e-16) break; // two steps of a double: a stricter end is never met and gathers rounding
         }
 
-        return SaddlePoint.Mass(a, a + b, x, y) * b / (a + b) * value;
-
-        static double NotZero(double v) => Math.Abs(v) < Tiny ? Tiny : v;
+        return SaddlePoint.Mass(a, a + b, x, y) * a * b / (a + b) / value;
     }
 }
