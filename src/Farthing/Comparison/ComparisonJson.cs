@@ -21,7 +21,7 @@ internal static class ComparisonJson
         json.WriteEndObject();
     }
 
-    /// <summary>The counts, kappa and discordance are those of the first samples; all else is over all samples.</summary>
+    /// <summary>The counts and what rests on them (Newcombe, McNemar, kappa, discordance) are those of the first samples; all else is over all samples.</summary>
     public static void Write(Utf8JsonWriter json, RepeatedComparison comparison)
     {
         json.WriteStartObject();
@@ -34,6 +34,10 @@ internal static class ComparisonJson
         json.WriteNumber("standard_error", comparison.Mean.StandardError);
         WriteInterval(json, "interval95", comparison.Interval95);
         WriteInterval(json, "interval90", comparison.Interval90);
+        WriteInterval(json, "newcombe95", Newcombe.Interval(comparison.FirstSamples, 0.95));
+        var mcNemar = McNemar.Of(comparison.FirstSamples);
+        json.WriteNumber("mcnemar_exact_p", mcNemar.ExactP);
+        json.WriteNumber("mcnemar_midp", mcNemar.MidP);
         WriteInterval(json, "bootstrap95", comparison.Bootstrap95);
         WriteInterval(json, "bootstrap90", comparison.Bootstrap90);
         json.WriteString("bootstrap_verdict", comparison.BootstrapVerdict.Name());
