@@ -15,6 +15,9 @@ public abstract class Dialect
     /// <summary>Where requests go, below the version segment: <c>/messages</c>.</summary>
     public abstract string Path { get; }
 
+    /// <summary>The longest tool name that the dialect takes.</summary>
+    public abstract int MaxToolName { get; }
+
     /// <exception cref="WireException">The body is not a request of this dialect; the error names the field.</exception>
     public abstract Conversation ReadRequest(JsonElement body);
 
@@ -76,7 +79,12 @@ public interface IStreamWriter
 /// <param name="Id">The id used where the provider sent none.</param>
 /// <param name="Created">Unix seconds.</param>
 /// <param name="IncludeUsage">Whether an OpenAI caller asked for the usage chunk.</param>
-public sealed record ReplyFrame(string Model, string Id, long Created, bool IncludeUsage = true);
+/// <param name="ToolNames">Shortened tool name → the caller's, from <see cref="Wire.ToolNames.Restored"/>.</param>
+public sealed record ReplyFrame(
+    string Model, string Id, long Created, bool IncludeUsage = true, IReadOnlyDictionary<string, string>? ToolNames = null)
+{
+    internal string ToolName(string name) => ToolNames?.GetValueOrDefault(name) ?? name;
+}
 
 /// <summary>The model that a request is written for, and what it can express.</summary>
 /// <param name="Model">The provider's model id.</param>

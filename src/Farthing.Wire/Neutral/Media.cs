@@ -9,8 +9,8 @@ public sealed record Base64Media(string MediaType, string Data) : Media;
 
 public sealed record UrlMedia(string Url) : Media;
 
-/// <summary>A file kept by the provider; another provider cannot read it.</summary>
-public sealed record FileMedia(string FileId) : Media;
+/// <summary>A file kept by a provider of <paramref name="Dialect"/>; another cannot read it.</summary>
+public sealed record FileMedia(string FileId, string Dialect) : Media;
 
 /// <summary>A plain-text document.</summary>
 public sealed record TextMedia(string Text) : Media;

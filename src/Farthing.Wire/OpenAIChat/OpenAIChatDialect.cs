@@ -3,29 +3,38 @@ using System.Text.Json;
 
 namespace Farthing.Wire.OpenAIChat;
 
+/// <summary>OpenAI Chat Completions, and the many servers that speak it.</summary>
 internal sealed class OpenAIChatDialect : Dialect
 {
-    public override string Name => "openai-chat";
+    public const string DialectName = "openai-chat";
+    public const int ToolNameLength = 64;
+    public const int ToolIdLength = 40;
+
+    public override string Name => DialectName;
 
     public override string Path => "/chat/completions";
 
-    public override Conversation ReadRequest(JsonElement body) => throw new NotImplementedException();
+    public override int MaxToolName => ToolNameLength;
 
-    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) => throw new NotImplementedException();
+    public override Conversation ReadRequest(JsonElement body) => RequestReader.Read(body);
 
-    public override Reply ReadReply(JsonElement body) => throw new NotImplementedException();
+    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) =>
+        new RequestWriter(conversation, target, to, new LossGate(DialectName, losses)).Write();
 
-    public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) => throw new NotImplementedException();
+    public override Reply ReadReply(JsonElement body) => ProviderAnswer.Read(() => ReplyReader.Read(body));
 
-    public override IStreamReader ReadStream() => throw new NotImplementedException();
+    public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) =>
+        ReplyWriter.Write(reply, frame, to, new LossGate(DialectName, losses, paid: true));
 
-    public override IStreamWriter WriteStream(ReplyFrame frame, IBufferWriter<byte> to) => throw new NotImplementedException();
+    public override IStreamReader ReadStream() => new StreamReader();
 
-    public override StreamTally NewTally() => throw new NotImplementedException();
+    public override IStreamWriter WriteStream(ReplyFrame frame, IBufferWriter<byte> to) => new StreamWriter(frame, to);
 
-    public override ReplyDigest ReadDigest(ReadOnlySpan<byte> body) => throw new NotImplementedException();
+    public override StreamTally NewTally() => new Tally();
 
-    public override WireError ReadError(int status, ReadOnlySpan<byte> body) => throw new NotImplementedException();
+    public override ReplyDigest ReadDigest(ReadOnlySpan<byte> body) => Digest.Read(body);
 
-    public override (int Status, byte[] Body) WriteError(WireError error, string requestId) => throw new NotImplementedException();
+    public override WireError ReadError(int status, ReadOnlySpan<byte> body) => Errors.Read(status, body);
+
+    public override (int Status, byte[] Body) WriteError(WireError error, string requestId) => (Errors.Status(error), Errors.Write(error));
 }

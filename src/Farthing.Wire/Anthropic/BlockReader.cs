@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Farthing.Wire.Anthropic;
+
+/// <summary>Reads content blocks, of requests and of replies alike.</summary>
+internal static class BlockReader
+{
+    public static IReadOnlyList<Block> Content(JsonElement content, string path) =>
+        content.ValueKind == JsonValueKind.String
+            ? [new TextBlock(content.Text(path))]
+            : [.. content.Items(path).Select(i => One(i.Value, i.Path))];
+
+    public static Block One(JsonElement e, string path) => e.Need("type", path) switch
+    {
+        "text" => new TextBlock(e.Need("text", path)) { Extras = Others(e, path, "text") },
+        "tool_use" => new ToolCallBlock(e.Need("id", path), e.Need("name", path), Input(e, path)) { Extras = Others(e, path, "id", "name", "input") },
+        "tool_result" => Result(e, path),
+        "thinking" => Thinking(e, path),
+        "redacted_thinking" => new RedactedThinkingBlock(e.Need("data", path), AnthropicDialect.DialectName) { Extras = Others(e, path, "data") },
+        "image" when MediaOf(e, path) is { } media => new ImageBlock(media) { Extras = Others(e, path, "source") },
+        "document" when MediaOf(e, path) is { } media =>
+            new DocumentBlock(media, e.Find("title", path)) { Extras = Others(e, path, "source", "title") },
+        var type => new UnknownBlock(AnthropicDialect.DialectName, type, e),
+    };
+
+    private static ThinkingBlock Thinking(JsonElement e, string path)
+    {
+        var signature = e.Find("signature", path) is { Length: > 0 } s ? s : null;
+        return new ThinkingBlock(e.Need("thinking", path), signature, signature is null ? null : AnthropicDialect.DialectName)
+        {
+            Extras = Others(e, path, "thinking", "signature"),
+        };
+    }
+
+    private static ToolResultBlock Result(JsonElement e, string path) =>
+        new(e.Need("tool_use_id", path),
+            e.Field("content") is { } content ? Content(content, path + ".content") : [],
+            e.Field("is_error") is { } error && error.Flag(path + ".is_error"))
+        {
+            Extras = Others(e, path, "tool_use_id", "content", "is_error"),
+        };
+
+    private static string Input(JsonElement e, string path) => e.Field("input") switch
+    {
+        null => "{}",
+        { ValueKind: JsonValueKind.Object } input => input.GetRawText(),
+        _ => throw WireException.Invalid(path + ".input", "must be an object."),
+    };
+
+    /// <summary>Null for a source that only Anthropic understands.</summary>
+    private static Media? MediaOf(JsonElement e, string path)
+    {
+        var at = path + ".source";
+        if (e.Field("source") is not { } source) throw WireException.Invalid(at, "is required.");
+        return source.Need("type", at) switch
+        {
+            "base64" => new Base64Media(source.Need("media_type", at), source.Need("data", at)),
+            "url" => new UrlMedia(source.Need("url", at)),
+            "file" => new FileMedia(source.Need("file_id", at), AnthropicDialect.DialectName),
+            "text" => new TextMedia(source.Need("data", at)),
+            "content" when source.Field("content") is { } content && Content(content, at + ".content") is var blocks
+                && blocks.All(b => b is TextBlock) => new TextMedia(string.Join('\n', blocks.Select(b => ((TextBlock)b).Text))),
+            _ => null,
+        };
+    }
+
+    private static Extras? Others(JsonElement e, string path, params ReadOnlySpan<string> known)
+    {
+        var extras = new ExtrasList(AnthropicDialect.DialectName);
+        foreach (var (name, value) in e.Fields(path))
+            if (name != "type" && !known.Contains(name)) extras.Add(name, value);
+        return extras.Take();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace Farthing.Wire.Anthropic;
+
+internal static class ReplyWriter
+{
+    public static void Write(Reply reply, ReplyFrame frame, Utf8JsonWriter to, LossGate gate)
+    {
+        to.WriteStartObject();
+        to.WriteString("id", reply.Id is { Length: > 0 } id ? id : frame.Id);
+        to.WriteString("type", "message");
+        to.WriteString("role", "assistant");
+        to.WriteString("model", frame.Model);
+        to.WriteStartArray("content");
+        for (var i = 0; i < reply.Blocks.Count; i++)
+            if (Carries(reply.Blocks[i], $"content[{i}]", gate)) One(reply.Blocks[i], frame, to);
+        to.WriteEndArray();
+        Stop(to, reply.Stop, reply.StopSequence);
+        UsageReader.Write(to, reply.Usage);
+        to.WriteEndObject();
+    }
+
+    public static void Stop(Utf8JsonWriter to, StopReason reason, string? sequence)
+    {
+        to.WriteString("stop_reason", StopReasons.Write(reason));
+        to.WriteString("stop_sequence", reason == StopReason.StopSequence ? sequence : null);
+    }
+
+    private static bool Carries(Block block, string path, LossGate gate)
+    {
+        if (block is not UnknownBlock) gate.Lose(block.Extras, path);
+        return block switch
+        {
+            TextBlock t => t.Text.Length > 0,
+            RefusalBlock r => r.Text.Length > 0,
+            UnknownBlock u => u.Dialect == AnthropicDialect.DialectName || gate.Carries(u.Type, path, isBlock: true),
+            RedactedThinkingBlock r => r.SignedBy == AnthropicDialect.DialectName || gate.Carries("thinking_foreign", path),
+            _ => true,
+        };
+    }
+
+    private static void One(Block block, ReplyFrame frame, Utf8JsonWriter to)
+    {
+        if (block is UnknownBlock unknown)
+        {
+            to.Raw(unknown.Raw);
+            return;
+        }
+        to.WriteStartObject();
+        switch (block)
+        {
+            case TextBlock b: Text(b.Text, to); break;
+            case RefusalBlock b: Text(b.Text, to); break;
+            case ThinkingBlock b:
+                to.WriteString("type", "thinking");
+                to.WriteString("thinking", b.Text);
+                to.WriteString("signature", b.SignedBy == AnthropicDialect.DialectName ? b.Signature : "");
+                break;
+            case RedactedThinkingBlock b:
+                to.WriteString("type", "redacted_thinking");
+                to.WriteString("data", b.Payload);
+                break;
+            case ToolCallBlock b:
+                to.WriteString("type", "tool_use");
+                to.WriteString("id", ToolIds.Fit(b.Id, AnthropicDialect.ToolIdLength));
+                to.WriteString("name", frame.ToolName(b.Name));
+                to.WritePropertyName("input");
+                BlockWriter.Arguments(b.Arguments, to);
+                break;
+        }
+        to.WriteEndObject();
+    }
+
+    private static void Text(string text, Utf8JsonWriter to)
+    {
+        to.WriteString("type", "text");
+        to.WriteString("text", text);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Farthing.Wire.Anthropic;
+
+/// <summary>Writes a conversation as a Messages request.</summary>
+internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8JsonWriter to, LossGate gate)
+{
+    /// <summary>Anthropic demands a cap; this one is used where neither caller nor catalogue gives any.</summary>
+    private const int DefaultMaxTokens = 4096;
+
+    public void Write()
+    {
+        var turns = ToolPairs.Repair(c.Turns);
+        var leading = turns.TakeWhile(t => t.Role == Role.System).ToList();
+        var max = c.MaxTokens ?? target.MaxOutputTokens ?? DefaultMaxTokens;
+        to.WriteStartObject();
+        to.WriteString("model", target.Model);
+        to.WriteNumber("max_tokens", max);
+        var messages = new MessageWriter(target, to, gate);
+        messages.System(leading, JsonOnly);
+        messages.Messages(turns.Skip(leading.Count).ToList());
+        ToolWriter.Write(c, to, gate);
+        if (c.Stop.Count > 0 && gate.Carries("stop", "stop")) Strings("stop_sequences", c.Stop);
+        if (c.Stream) to.WriteBoolean("stream", true);
+        var thinks = new ThinkingWriter(c, target, to, gate).Write(turns, max);
+        Sampling(thinks);
+        if (c.UserId is { } user) User(user);
+        ServiceTier();
+        Refused();
+        Extras();
+        to.WriteEndObject();
+    }
+
+    /// <summary>The instruction that stands in for a json_object format, which Anthropic lacks.</summary>
+    private string? JsonOnly => c.Format is { Schema: null }
+        ? "Answer with one JSON object and nothing else: no explanation, no code fence."
+        : null;
+
+    private void Sampling(bool thinks)
+    {
+        var any = c.Temperature is not null || c.TopP is not null || c.TopK is not null;
+        if (any && !target.Sampling)
+            gate.Lose("sampling", "temperature");
+        else if (any && thinks)
+            gate.Lose("sampling_with_thinking", "temperature");
+        else if (any)
+            Freely();
+    }
+
+    private void Freely()
+    {
+        if (c.Temperature > 1) gate.Lose("temperature_over_1", "temperature");
+        if (c.Temperature is { } t) to.WriteNumber("temperature", Math.Clamp(t, 0, 1));
+        // Claude 4.5 and later refuse the two together; temperature is the one people mean.
+        if (c is { Temperature: not null, TopP: not null and not 1 } && IsForeign) gate.Lose("temperature_with_top_p", "top_p");
+        else if (c.TopP is { } p && (c.Temperature is null || !IsForeign)) to.WriteNumber("top_p", p);
+        to.Maybe("top_k", c.TopK);
+    }
+
+    private bool IsForeign => c.Extras?.Dialect != AnthropicDialect.DialectName;
+
+    private void User(string user)
+    {
+        to.WriteStartObject("metadata");
+        to.WriteString("user_id", user.Length <= 256 ? user : ToolIds.Hash(user, 64));
+        to.WriteEndObject();
+    }
+
+    private void ServiceTier()
+    {
+        if (c.ServiceTier is not { } tier) return;
+        var mapped = tier switch { "auto" or "standard_only" => tier, "default" => "standard_only", _ => null };
+        if (mapped is null) gate.Lose("service_tier_other", "service_tier");
+        else to.WriteString("service_tier", mapped);
+    }
+
+    private void Refused()
+    {
+        if (c.N > 1) gate.Lose("n", "n");
+        if (c.LogProbs is true || c.TopLogProbs > 0) gate.Lose("logprobs", "logprobs");
+        if (c.Seed is not null) gate.Lose("seed", "seed");
+        if (c.FrequencyPenalty is not (null or 0)) gate.Lose("frequency_penalty", "frequency_penalty");
+        if (c.PresencePenalty is not (null or 0)) gate.Lose("presence_penalty", "presence_penalty");
+    }
+
+    /// <summary>Fields read out of <c>metadata</c> and <c>output_config</c> do not come here from their own dialect.</summary>
+    private void Extras() => gate.Write(c.Extras, to, "");
+
+    private void Strings(string name, IReadOnlyList<string> values)
+    {
+        to.WriteStartArray(name);
+        foreach (var value in values) to.WriteStringValue(value);
+        to.WriteEndArray();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace Farthing.Wire.Anthropic;
+
+/// <summary>What Anthropic asks of JSON schemas beyond what OpenAI does.</summary>
+internal static class Schemas
+{
+    private static readonly string[] Combinators = ["oneOf", "anyOf", "allOf"];
+
+    /// <summary>An answer's schema: every object needs <c>additionalProperties: false</c>.</summary>
+    public static void Closed(JsonElement schema, Utf8JsonWriter to)
+    {
+        if (schema.ValueKind == JsonValueKind.Array)
+        {
+            to.WriteStartArray();
+            foreach (var item in schema.EnumerateArray()) Closed(item, to);
+            to.WriteEndArray();
+            return;
+        }
+        if (schema.ValueKind != JsonValueKind.Object)
+        {
+            to.Raw(schema);
+            return;
+        }
+        to.WriteStartObject();
+        var isObject = false;
+        var isClosed = false;
+        foreach (var (name, value) in schema.Fields("schema"))
+        {
+            isObject |= (name == "type" && value.ValueKind == JsonValueKind.String && value.ValueEquals("object")) || (name == "properties" && value.ValueKind == JsonValueKind.Object);
+            isClosed |= name == "additionalProperties";
+            to.WritePropertyName(name);
+            if (name is "enum" or "const" or "default" or "examples" or "required") to.Raw(value);
+            else if (name is "properties" or "$defs" or "definitions" && value.ValueKind == JsonValueKind.Object) Named(value, to);
+            else Closed(value, to);
+        }
+        if (isObject && !isClosed) to.WriteBoolean("additionalProperties", false);
+        to.WriteEndObject();
+    }
+
+    /// <summary>Whether a tool's schema must be rewritten: no type, or alternatives at its top.</summary>
+    public static bool HasCombinator(JsonElement schema) => Combinators.Any(c => schema.Field(c) is { ValueKind: JsonValueKind.Array });
+
+    /// <summary>
+    /// A tool's schema: an object at the top. Alternatives there become one object with the properties of all, none of them required:
+    /// looser than the original, but every argument the caller expects can be given.
+    /// </summary>
+    public static void Input(JsonElement? schema, Utf8JsonWriter to)
+    {
+        if (schema is { } plain && plain.Field("type") is { ValueKind: JsonValueKind.String } type && type.ValueEquals("object") && !HasCombinator(plain))
+        {
+            to.Raw(plain);
+            return;
+        }
+        to.WriteStartObject();
+        to.WriteString("type", "object");
+        var properties = new Dictionary<string, JsonElement>();
+        if (schema is { } s)
+        {
+            foreach (var (name, value) in s.Fields("schema"))
+                if (name is not ("type" or "properties") && !Combinators.Contains(name)) to.Raw(name, value);
+            Gather(s, properties);
+        }
+        to.WriteStartObject("properties");
+        foreach (var (name, value) in properties) to.Raw(name, value);
+        to.WriteEndObject();
+        to.WriteEndObject();
+    }
+
+    private static void Gather(JsonElement schema, Dictionary<string, JsonElement> properties)
+    {
+        if (schema.Field("properties") is { ValueKind: JsonValueKind.Object } own)
+            foreach (var (name, value) in own.Fields("properties")) properties.TryAdd(name, value);
+        foreach (var combinator in Combinators)
+            if (schema.Field(combinator) is { ValueKind: JsonValueKind.Array } variants)
+                foreach (var variant in variants.EnumerateArray()) Gather(variant, properties);
+    }
+
+    private static void Named(JsonElement schemas, Utf8JsonWriter to)
+    {
+        to.WriteStartObject();
+        foreach (var (name, value) in schemas.Fields("schema"))
+        {
+            to.WritePropertyName(name);
+            Closed(value, to);
+        }
+        to.WriteEndObject();
+    }
+}

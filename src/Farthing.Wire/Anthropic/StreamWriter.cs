@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Text;
+
+namespace Farthing.Wire.Anthropic;
+
+/// <summary>
+/// Writes a Messages stream: one open block at a time, indexes contiguous from 0, message_stop exactly once.
+/// Of several open blocks the first is written live and the others wait until it has stopped.
+/// </summary>
+internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : IStreamWriter
+{
+    private readonly StreamEvents _events = new(to);
+    private readonly Dictionary<int, Waiting> _waiting = [];
+    private readonly Queue<int> _order = new();
+    private Usage _usage = Usage.Unreported;
+    private int _next;
+    private int? _live;
+    private bool _started;
+    private bool _closed;
+
+    public void Write(ReplyEvent e)
+    {
+        if (_closed) return;
+        switch (e)
+        {
+            case ReplyStarted s: Start(s); break;
+            case BlockStarted b when IsWritten(b.Block): BlockStart(b); break;
+            case BlockDelta d: Delta(d.Index, d.Text); break;
+            case SignatureDelta { SignedBy: AnthropicDialect.DialectName } s: Signature(s); break;
+            case BlockStopped s: BlockStop(s.Index); break;
+            case UsageReported u: _usage = _usage.UpdatedBy(u.Usage); break;
+            case ReplyFailed f: WriteError(f.Error); break;
+            case ReplyPing: WritePing(); break;
+            case ReplyStopped s: Stop(s); break;
+        }
+    }
+
+    public void WriteError(WireError error)
+    {
+        if (_closed) return;
+        _closed = true;
+        _events.Write("error"u8, w => Errors.Body(error, w));
+    }
+
+    public void WritePing()
+    {
+        if (!_closed) _events.Ping();
+    }
+
+    private static bool IsWritten(Block block) => block switch
+    {
+        UnknownBlock u => u.Dialect == AnthropicDialect.DialectName,
+        RedactedThinkingBlock r => r.SignedBy == AnthropicDialect.DialectName,
+        _ => true,
+    };
+
+    private void Start(ReplyStarted s)
+    {
+        if (_started) return;
+        _started = true;
+        _usage = s.Usage;
+        _events.Start(s.Id is { Length: > 0 } id ? id : frame.Id, frame.Model, s.Usage);
+    }
+
+    private void BlockStart(BlockStarted b)
+    {
+        if (!_started) Start(new ReplyStarted(null, null, Usage.Unreported));
+        if (_live is not null)
+        {
+            _waiting[b.Index] = new Waiting(b.Block);
+            _order.Enqueue(b.Index);
+            return;
+        }
+        _live = b.Index;
+        _events.BlockStart(_next, b.Block, frame);
+    }
+
+    private void Delta(int index, string text)
+    {
+        if (index == _live) _events.Delta(_next, text);
+        else if (_waiting.TryGetValue(index, out var waiting)) waiting.Text.Append(text);
+    }
+
+    private void Signature(SignatureDelta s)
+    {
+        if (s.Index == _live) _events.Signature(_next, s.Signature);
+        else if (_waiting.TryGetValue(s.Index, out var waiting)) waiting.Signature += s.Signature;
+    }
+
+    private void BlockStop(int index)
+    {
+        if (_waiting.TryGetValue(index, out var stopped)) stopped.IsStopped = true;
+        if (index != _live) return;
+        EndLive();
+        while (_live is null && _order.TryDequeue(out var next) && _waiting.Remove(next, out var waiting))
+        {
+            _live = next;
+            _events.BlockStart(_next, waiting.Block, frame);
+            if (waiting.Text.Length > 0) _events.Delta(_next, waiting.Text.ToString());
+            if (waiting.Signature is { } signature) _events.Signature(_next, signature);
+            if (waiting.IsStopped) EndLive();
+        }
+    }
+
+    private void EndLive()
+    {
+        _events.BlockStop(_next++);
+        _live = null;
+    }
+
+    private void Stop(ReplyStopped s)
+    {
+        if (!_started) Start(new ReplyStarted(null, null, Usage.Unreported));
+        while (_live is { } live) BlockStop(live);
+        _closed = true;
+        _events.Stop(s, _usage);
+    }
+
+    private sealed class Waiting(Block block)
+    {
+        public Block Block => block;
+
+        public StringBuilder Text { get; } = new();
+
+        public string? Signature { get; set; }
+
+        public bool IsStopped { get; set; }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Farthing.Wire;
+
+/// <summary>Reads error bodies of every shape met: <c>{"error":{…}}</c>, <c>{"error":"text"}</c>, <c>{"message":…}</c>, plain text, HTML.</summary>
+internal static class ErrorBody
+{
+    /// <summary>OpenAI's code for a prompt that does not fit; Codex knows it.</summary>
+    public const string ContextOverflow = "context_length_exceeded";
+
+    private const int Quoted = 2000;
+
+    /// <param name="kind">The dialect's own type and code as a kind, null where it does not know them.</param>
+    public static WireError Read(int status, ReadOnlySpan<byte> body, Func<string?, string?, WireErrorKind?> kind)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(body);
+            using var document = JsonDocument.ParseValue(ref json);
+            return Read(status, document.RootElement, kind);
+        }
+        catch (JsonException)
+        {
+            return Plain(status, Encoding.UTF8.GetString(body));
+        }
+    }
+
+    public static WireError Read(int status, JsonElement body, Func<string?, string?, WireErrorKind?> kind)
+    {
+        if (body is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0) body = list[0];
+        var error = body.Field("error") is { } inner ? inner : body;
+        var message = Text(error, "message") ?? Text(error, "detail")
+            ?? (error.ValueKind == JsonValueKind.String ? Text(body, "error") ?? Whole(error) : null);
+        if (message is null) return Plain(status, Whole(body));
+        var code = Text(error, "code");
+        var known = kind(Text(error, "type"), code);
+        if (code is null && message.Contains("prompt is too long", StringComparison.OrdinalIgnoreCase)) code = ContextOverflow;
+        var real = status >= 400 ? status : Status(known ?? WireErrorKind.Internal, code);
+        return new WireError(real, known ?? Kind(real), message, Text(error, "param"), code);
+    }
+
+    private static WireError Plain(int status, string text)
+    {
+        var real = status >= 400 ? status : 502;
+        text = text.Trim();
+        if (text.Length > Quoted) text = text[..Quoted] + "…";
+        return new WireError(real, Kind(real), text.Length > 0 ? text : $"The provider answered {status} without a word.");
+    }
+
+    private static string Whole(JsonElement e) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(e));
+
+    private static string? Text(JsonElement e, string name)
+    {
+        if (e.Field(name) is not { } found) return null;
+        if (found.ValueKind == JsonValueKind.Number) return found.GetRawText();
+        if (found.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return found.GetString();
+        }
+        catch (InvalidOperationException) // not Unicode: quoted as it came
+        {
+            return Whole(found);
+        }
+    }
+
+    private static int Status(WireErrorKind kind, string? code) => kind switch
+    {
+        _ when int.TryParse(code, out var number) && number is >= 400 and < 600 => number,
+        WireErrorKind.InvalidRequest => 400,
+        WireErrorKind.Authentication => 401,
+        WireErrorKind.Billing or WireErrorKind.Budget => 402,
+        WireErrorKind.Permission => 403,
+        WireErrorKind.NotFound => 404,
+        WireErrorKind.TooLarge => 413,
+        WireErrorKind.RateLimit => 429,
+        WireErrorKind.Unavailable => 503,
+        WireErrorKind.Timeout => 504,
+        WireErrorKind.Overloaded => 529,
+        _ => 502,
+    };
+
+    private static WireErrorKind Kind(int status) => status switch
+    {
+        401 => WireErrorKind.Authentication,
+        402 => WireErrorKind.Billing,
+        403 => WireErrorKind.Permission,
+        404 => WireErrorKind.NotFound,
+        413 => WireErrorKind.TooLarge,
+        429 => WireErrorKind.RateLimit,
+        408 or 504 => WireErrorKind.Timeout,
+        503 => WireErrorKind.Unavailable,
+        529 => WireErrorKind.Overloaded,
+        >= 500 => WireErrorKind.Internal,
+        _ => WireErrorKind.InvalidRequest,
+    };
+}

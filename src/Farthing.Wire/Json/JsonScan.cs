@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace Farthing.Wire;
+
+/// <summary>For one pass over JSON without a document: each method takes the value of the property that the reader stands on.</summary>
+internal static class JsonScan
+{
+    public static string? Text(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String) return json.GetString();
+        json.Skip();
+        return null;
+    }
+
+    /// <summary>A whole number from 0 up; anything else is null.</summary>
+    public static long? Count(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count >= 0) return count;
+        json.Skip();
+        return null;
+    }
+
+    /// <summary>Enters an object; passes over anything else.</summary>
+    public static bool Enter(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.StartObject) return true;
+        json.Skip();
+        return false;
+    }
+
+    public static void Pass(ref Utf8JsonReader json)
+    {
+        json.Read();
+        json.Skip();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using static Farthing.Wire.JsonScan;
+
+namespace Farthing.Wire.OpenAIChat;
+
+internal static class Digest
+{
+    public static ReplyDigest Read(ReadOnlySpan<byte> body)
+    {
+        var digest = ReplyDigest.Empty;
+        try
+        {
+            var json = new Utf8JsonReader(body);
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return digest;
+            while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+            {
+                if (json.ValueTextEquals("id"u8)) digest = digest with { Id = Text(ref json) };
+                else if (json.ValueTextEquals("model"u8)) digest = digest with { Model = Text(ref json) };
+                else if (json.ValueTextEquals("choices"u8)) digest = digest with { Stop = Choices(ref json) };
+                else if (json.ValueTextEquals("usage"u8) && json.Read()) digest = digest with { Usage = UsageReader.Read(ref json, Usage.Unreported) };
+                else Pass(ref json);
+            }
+        }
+        catch (JsonException) { } // what was read until here stands
+        catch (InvalidOperationException) { } // text that is not Unicode
+        return digest;
+    }
+
+    /// <summary>The stop of the first choice; the others stop for reasons of their own.</summary>
+    private static StopReason? Choices(ref Utf8JsonReader json)
+    {
+        StopReason? stop = null;
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return null;
+        }
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType == JsonTokenType.StartObject && Choice(ref json) is var found) stop ??= found;
+            else json.Skip();
+        }
+        return stop;
+    }
+
+    private static StopReason? Choice(ref Utf8JsonReader json)
+    {
+        string? finish = null;
+        var (calls, refused) = (false, false);
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            if (json.ValueTextEquals("finish_reason"u8)) finish = Text(ref json);
+            else if (json.ValueTextEquals("message"u8)) (calls, refused) = Message(ref json);
+            else Pass(ref json);
+        }
+        return finish is null ? null : FinishReasons.Read(finish, calls, refused, null);
+    }
+
+    private static (bool Calls, bool Refused) Message(ref Utf8JsonReader json)
+    {
+        var (calls, refused) = (false, false);
+        if (!Enter(ref json)) return (calls, refused);
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            var isCalls = json.ValueTextEquals("tool_calls"u8);
+            var isRefusal = json.ValueTextEquals("refusal"u8);
+            json.Read();
+            calls |= isCalls && json.TokenType == JsonTokenType.StartArray;
+            refused |= isRefusal && json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 0;
+            json.Skip();
+        }
+        return (calls, refused);
+    }
+}

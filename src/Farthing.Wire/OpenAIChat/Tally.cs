@@ -1,0 +1,101 @@
+using System.Text.Json;
+using static Farthing.Wire.JsonScan;
+
+namespace Farthing.Wire.OpenAIChat;
+
+/// <summary>Passes over every chunk once; allocates only for the first model name, a finish_reason and usage.</summary>
+internal sealed class Tally : StreamTally
+{
+    private string? _finish;
+    private bool _calls;
+    private bool _refused;
+
+    public override void Observe(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data)
+    {
+        if (data.Span.Trim(" \t"u8).SequenceEqual("[DONE]"u8))
+        {
+            IsComplete = _finish is not null;
+            return;
+        }
+        try
+        {
+            Chunk(data);
+        }
+        catch (JsonException) { } // the caller sees it as it is
+        catch (InvalidOperationException) { } // text that is not Unicode
+        if (_finish is not null) Stop = FinishReasons.Read(_finish, _calls, _refused, null);
+    }
+
+    private void Chunk(ReadOnlyMemory<byte> data)
+    {
+        var json = new Utf8JsonReader(data.Span);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return;
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            if (Model is null && json.ValueTextEquals("model"u8)) Model = Text(ref json) is { Length: > 0 } model ? model : null;
+            else if (json.ValueTextEquals("choices"u8)) Choices(ref json);
+            else if (json.ValueTextEquals("usage"u8)) Counts(ref json);
+            else if (json.ValueTextEquals("x_groq"u8)) Groq(ref json);
+            else if (json.ValueTextEquals("error"u8)) Failure(ref json, data);
+            else Pass(ref json);
+        }
+    }
+
+    private void Choices(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray) return;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType == JsonTokenType.StartObject) Choice(ref json);
+            else json.Skip();
+        }
+    }
+
+    private void Choice(ref Utf8JsonReader json)
+    {
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            if (json.ValueTextEquals("finish_reason"u8)) _finish = Text(ref json) ?? _finish;
+            else if (json.ValueTextEquals("delta"u8)) Delta(ref json);
+            else Pass(ref json);
+        }
+    }
+
+    private void Delta(ref Utf8JsonReader json)
+    {
+        if (!Enter(ref json)) return;
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            var calls = json.ValueTextEquals("tool_calls"u8);
+            var refusal = json.ValueTextEquals("refusal"u8);
+            json.Read();
+            _calls |= calls && json.TokenType == JsonTokenType.StartArray;
+            _refused |= refusal && json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 0;
+            json.Skip();
+        }
+    }
+
+    private void Groq(ref Utf8JsonReader json)
+    {
+        if (!Enter(ref json)) return;
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            if (json.ValueTextEquals("usage"u8)) Counts(ref json);
+            else Pass(ref json);
+        }
+    }
+
+    private void Counts(ref Utf8JsonReader json)
+    {
+        json.Read();
+        Usage = UsageReader.Read(ref json, Usage);
+    }
+
+    private void Failure(ref Utf8JsonReader json, ReadOnlyMemory<byte> data)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.Null) Error = Errors.Read(200, data.Span);
+        json.Skip();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Farthing.Wire.OpenAIChat;
+
+internal static class ToolWriter
+{
+    public static void Write(Conversation c, Utf8JsonWriter to, LossGate gate)
+    {
+        if (c.Tools.Count == 0) return; // OpenAI refuses a choice where there are no tools
+        to.WriteStartArray("tools");
+        for (var i = 0; i < c.Tools.Count; i++) One(c.Tools[i], $"tools[{i}]", to, gate);
+        to.WriteEndArray();
+        if (c.ToolChoice is { } choice) Choice(choice, to);
+        to.Maybe("parallel_tool_calls", c.ParallelTools);
+    }
+
+    private static void One(Tool tool, string path, Utf8JsonWriter to, LossGate gate)
+    {
+        to.WriteStartObject();
+        if (tool.Hosted is { } hosted)
+        {
+            if (hosted.Dialect != OpenAIChatDialect.DialectName) gate.Lose("hosted_tool", path);
+            gate.Write(hosted, to, path);
+            to.WriteEndObject();
+            return;
+        }
+        to.WriteString("type", "function");
+        to.WriteStartObject("function");
+        to.WriteString("name", ToolNames.Fit(tool.Name, OpenAIChatDialect.ToolNameLength));
+        to.Maybe("description", tool.Description);
+        if (tool.Schema is { } schema) to.Raw("parameters", schema);
+        to.Maybe("strict", tool.Strict);
+        to.WriteEndObject();
+        gate.Write(tool.Extras, to, path);
+        to.WriteEndObject();
+    }
+
+    private static void Choice(ToolChoice choice, Utf8JsonWriter to)
+    {
+        if (choice.Kind != ToolChoiceKind.Tool)
+        {
+            to.WriteString("tool_choice", choice.Kind switch
+            {
+                ToolChoiceKind.Any => "required",
+                ToolChoiceKind.None => "none",
+                _ => "auto",
+            });
+            return;
+        }
+        to.WriteStartObject("tool_choice");
+        to.WriteString("type", "function");
+        to.WriteStartObject("function");
+        to.WriteString("name", ToolNames.Fit(choice.Name!, OpenAIChatDialect.ToolNameLength));
+        to.WriteEndObject();
+        to.WriteEndObject();
+    }
+}

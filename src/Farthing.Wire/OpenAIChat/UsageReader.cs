@@ -1,0 +1,67 @@
+using System.Text.Json;
+using static Farthing.Wire.JsonScan;
+
+namespace Farthing.Wire.OpenAIChat;
+
+/// <summary>Reads <c>usage</c>. <c>prompt_tokens</c> includes the cached ones; DeepSeek and Kimi name these in their own way.</summary>
+internal static class UsageReader
+{
+    public static Usage Read(ReadOnlySpan<byte> usage, Usage before)
+    {
+        var json = new Utf8JsonReader(usage);
+        json.Read();
+        return Read(ref json, before);
+    }
+
+    /// <summary>Reads the object at the reader's position; anything else counts as unreported.</summary>
+    public static Usage Read(ref Utf8JsonReader json, Usage before)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return before;
+        }
+        long? prompt = null, output = null, cached = null, written = null, reasoning = null;
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            if (json.ValueTextEquals("prompt_tokens"u8)) prompt = Count(ref json);
+            else if (json.ValueTextEquals("completion_tokens"u8)) output = Count(ref json);
+            else if (json.ValueTextEquals("prompt_tokens_details"u8)) Details(ref json, ref cached, ref written, ref reasoning);
+            else if (json.ValueTextEquals("completion_tokens_details"u8)) Details(ref json, ref cached, ref written, ref reasoning);
+            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8)) cached ??= Count(ref json);
+            else if (json.ValueTextEquals("cached_tokens"u8)) cached ??= Count(ref json);
+            else Pass(ref json);
+        }
+        long? input = prompt is { } all ? Math.Max(0, all - (cached ?? 0) - (written ?? 0)) : null;
+        return before.UpdatedBy(new Usage(input, cached, written, null, output, reasoning));
+    }
+
+    public static void Write(Utf8JsonWriter to, Usage usage)
+    {
+        to.WriteStartObject("usage");
+        to.WriteNumber("prompt_tokens", usage.Prompt ?? 0);
+        to.WriteNumber("completion_tokens", usage.Output ?? 0);
+        to.WriteNumber("total_tokens", (usage.Prompt ?? 0) + (usage.Output ?? 0));
+        to.WriteStartObject("prompt_tokens_details");
+        to.WriteNumber("cached_tokens", usage.CacheRead ?? 0);
+        if (usage.CacheWrite5m is not null || usage.CacheWrite1h is not null)
+            to.WriteNumber("cache_write_tokens", (usage.CacheWrite5m ?? 0) + (usage.CacheWrite1h ?? 0));
+        to.WriteEndObject();
+        to.WriteStartObject("completion_tokens_details");
+        to.WriteNumber("reasoning_tokens", usage.Reasoning ?? 0);
+        to.WriteEndObject();
+        to.WriteEndObject();
+    }
+
+    private static void Details(ref Utf8JsonReader json, ref long? cached, ref long? written, ref long? reasoning)
+    {
+        if (!Enter(ref json)) return;
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            if (json.ValueTextEquals("cached_tokens"u8)) cached = Count(ref json) ?? cached;
+            else if (json.ValueTextEquals("cache_write_tokens"u8)) written = Count(ref json) ?? written;
+            else if (json.ValueTextEquals("reasoning_tokens"u8)) reasoning = Count(ref json) ?? reasoning;
+            else Pass(ref json);
+        }
+    }
+}

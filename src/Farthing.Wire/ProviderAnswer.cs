@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Farthing.Wire;
+
+/// <summary>Reading what a provider sent: its faults are a 502, not the caller's 400.</summary>
+internal static class ProviderAnswer
+{
+    public static WireError CutShort(string missing) =>
+        new(502, WireErrorKind.Internal, $"The provider's stream ended before its {missing}: the answer is not complete.");
+
+    public static T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (WireException e)
+        {
+            throw Unreadable(e.Message);
+        }
+    }
+
+    public static void Read(ReadOnlyMemory<byte> data, Action<JsonElement> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(data);
+            read(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(e.Message);
+        }
+        catch (WireException e) when (e.Error.Status == 400)
+        {
+            throw Unreadable(e.Message);
+        }
+    }
+
+    private static WireException Unreadable(string why) =>
+        new(new WireError(502, WireErrorKind.Internal, $"The provider's answer cannot be read: {why}"));
+}
