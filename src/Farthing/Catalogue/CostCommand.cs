@@ -41,7 +41,7 @@ internal static class CostCommand
             error.WriteLine(e.Message);
             return 2;
         }
-        if (Ending.Warning(answer.Model, answer.On) is { } ending) error.WriteLine($"Warning: {ending}");
+        if (Retirement.Warning(answer.Model, answer.On) is { } ending) error.WriteLine($"Warning: {ending}");
         if (answer.Usage.Prompt > answer.Model.ContextTokens)
             error.WriteLine(FormattableString.Invariant($"Warning: a prompt of {answer.Usage.Prompt:N0} tokens exceeds the model's context of {answer.Model.ContextTokens:N0}; this prices one request."));
         if (json) JsonOutput.Write(output, answer.WriteJson);

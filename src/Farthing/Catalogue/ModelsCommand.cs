@@ -36,7 +36,7 @@ internal static class ModelsCommand
             error.WriteLine($"--provider: there is no model of '{provider}'; choose one of: {string.Join(", ", catalogue.Models.Select(m => m.Provider).Distinct())}.");
             return 2;
         }
-        var shown = all ? asked : [.. asked.Where(m => !m.IsRetired(today.AddDays(-Ending.SoonDays)))];
+        var shown = all ? asked : [.. asked.Where(m => !m.IsRetired(today.AddDays(-Retirement.SoonDays)))];
         var book = catalogue.Book(PriceBook.List) ?? throw new InvalidDataException("Model catalogue: it has no price book 'list'.");
         if (json)
         {
@@ -45,7 +45,7 @@ internal static class ModelsCommand
         }
         console.Write(ModelsTable.Create(shown, book, today));
         console.WriteLine(FormattableString.Invariant($"US dollars per million tokens; the catalogue is of {catalogue.AsOf:yyyy-MM-dd}. '-' is not established."));
-        if (shown.Count < asked.Count) console.WriteLine($"Left out: {asked.Count - shown.Count} retired more than {Ending.SoonDays} days ago; --all shows them.");
+        if (shown.Count < asked.Count) console.WriteLine($"Left out: {asked.Count - shown.Count} retired more than {Retirement.SoonDays} days ago; --all shows them.");
         return 0;
     }
 }

@@ -26,7 +26,7 @@ internal static class ModelsJson
         to.WriteEndArray();
         to.WriteString("status", model.Status?.ToString().ToLowerInvariant());
         to.WriteBoolean("retired", model.IsRetired(on));
-        to.WriteBoolean("ends_soon", Ending.IsSoon(model, on));
+        to.WriteBoolean("ends_soon", Retirement.IsSoon(model, on));
         PriceJson.WriteDay(to, "shutdown_date", model.ShutdownDate);
         PriceJson.WriteDay(to, "retire_not_before", model.RetireNotBefore);
         to.WriteString("successor", model.Successor);

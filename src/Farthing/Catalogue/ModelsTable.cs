@@ -16,10 +16,10 @@ internal static class ModelsTable
         foreach (var model in models)
         {
             var price = book.Find(model, on);
-            var colour = model.IsRetired(on) ? "red" : Ending.IsSoon(model, on) ? "yellow" : "default";
+            var colour = model.IsRetired(on) ? "red" : Retirement.IsSoon(model, on) ? "yellow" : "default";
             table.AddRow([
                 Text(model.Id, colour), Text(model.Provider), Text(Tokens(model.ContextTokens)), Text(Tokens(model.MaxOutputTokens)),
-                .. Rates(price), Text(Ending.Describe(model, on), colour)]);
+                .. Rates(price), Text(Retirement.Describe(model, on), colour)]);
             foreach (var tier in price.Tiers)
                 table.AddRow([Text($"  prompt over {Tokens(tier.AbovePromptTokens)}", "grey"), Text(""), Text(""), Text(""), .. Rates(tier.Rates), Text("")]);
         }

@@ -1,5 +1,3 @@
-using Farthing.Comparison.Statistics;
-
 namespace Farthing.Comparison;
 
 /// <summary>What the command line asked for, checked.</summary>

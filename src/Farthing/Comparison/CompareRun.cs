@@ -34,9 +34,9 @@ internal sealed class CompareRun(
         Refuse(arms, suite, gateway);
 
         // 2. Where it runs: nothing is executed outside a working sandbox.
-        await using var grader = await Grader.StartAsync(suite.Tasks, message => notes.WriteLine(message), cancel);
-        var tasks = suite.Tasks.Where(t => grader.WhyNot(t) is null).ToArray();
-        var leftOut = suite.Tasks.Select(grader.WhyNot).OfType<string>().GroupBy(reason => reason).Select(g => new LeftOut(g.Key, g.Count())).ToArray();
+        await using var grader = await Grader.OpenAsync(suite.Tasks, new GraderOptions(), notes.Profile.Out.Writer, clock, cancel);
+        var tasks = suite.Tasks.Where(t => grader.Runtimes.WhyNot(t) is null).ToArray();
+        var leftOut = suite.Tasks.Select(grader.Runtimes.WhyNot).OfType<string>().GroupBy(reason => reason).Select(g => new LeftOut(g.Key, g.Count())).ToArray();
         if (tasks.Length == 0) throw new IOException($"none of the {suite.Tasks.Count} tasks can be run here: {string.Join("; ", leftOut.Select(l => l.Reason))}");
 
         // 3. The settings, fixed and written before the first call.

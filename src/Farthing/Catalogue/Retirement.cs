@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Farthing.Catalogue;
 
 /// <summary>How the life of a model ends, in words.</summary>
-internal static class Ending
+internal static class Retirement
 {
     /// <summary>An end nearer than this is announced wherever the model is named.</summary>
     public const int SoonDays = 90;
