@@ -53,7 +53,9 @@ internal sealed class FakeProvider : IAsyncDisposable
             if (pause > TimeSpan.Zero) await Task.Delay(pause, http.RequestAborted);
         }
 
-        if (reset) http.Abort();
+        if (!reset) return;
+        await Task.Delay(200); // a reset discards what is still on its way
+        http.Abort();
     });
 
     public FakeProvider Then(Func<HttpContext, Task> answer)

@@ -18,7 +18,8 @@ internal sealed class TestGateway : IAsyncDisposable
     private TestGateway(App app, TemporaryFolder folder, FakeProvider anthropic, FakeProvider openAI)
     {
         (_app, _folder, Anthropic, OpenAI) = (app, folder, anthropic, openAI);
-        Http = new HttpClient { BaseAddress = app.Address };
+        // Hanging up means closing the connection at once, not reading the rest politely.
+        Http = new HttpClient(new SocketsHttpHandler { MaxResponseDrainSize = 0 }) { BaseAddress = app.Address };
     }
 
     public FakeProvider Anthropic { get; }
@@ -44,7 +45,7 @@ internal sealed class TestGateway : IAsyncDisposable
         return new TestGateway(app, folder, anthropic, openAI);
     }
 
-    public HttpRequestMessage Post(string path, string body, params (string Name, string Value)[] headers)
+    public static HttpRequestMessage Post(string path, string body, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Add("x-api-key", Key);

@@ -22,7 +22,7 @@ public class KeyRingTests
     public void Accepts_a_good_key_in_either_header(string? authorization, string? apiKey, string? name)
     {
         var headers = new HeaderDictionary();
-        if (authorization is not null) headers.Authorization = authorization;
+        if (authorization is not null) headers["authorization"] = authorization;
         if (apiKey is not null) headers["x-api-key"] = apiKey;
         Assert.Equal(name, Ring.Authenticate(headers)?.Name);
     }
