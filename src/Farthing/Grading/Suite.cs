@@ -36,3 +36,9 @@ internal enum SampleKind
     /// <summary>The model's raw text: the code is extracted, the text kept.</summary>
     Response,
 }
+
+/// <summary>The outcome of one sample with what a reader needs to understand it.</summary>
+/// <param name="Outcome">The class.</param>
+/// <param name="Detail">The first lines of the error, without paths of this machine; null when passed.</param>
+/// <param name="Elapsed">Wall time in the sandbox.</param>
+internal sealed record Graded(Outcome Outcome, string? Detail, TimeSpan Elapsed);
