@@ -12,8 +12,12 @@ internal sealed record Suite(string Name, IReadOnlyList<SuiteTask> Tasks);
 /// <param name="Form">How sample and test become one program.</param>
 /// <param name="Reference">A solution that passes, where the suite has one.</param>
 /// <param name="Wrong">A plausible solution that fails (own format only).</param>
+/// <param name="Title">A short name for people (own format only).</param>
+/// <param name="Category">What kind of work it is, such as <c>parsing</c> (own format only).</param>
+/// <param name="WhyWrong">What <paramref name="Wrong"/> gets wrong (own format only).</param>
 internal sealed record SuiteTask(
-    string Id, string Language, string Prompt, string Test, string? EntryPoint, TaskForm Form, Sample? Reference = null, Sample? Wrong = null);
+    string Id, string Language, string Prompt, string Test, string? EntryPoint, TaskForm Form, Sample? Reference = null, Sample? Wrong = null,
+    string? Title = null, string? Category = null, string? WhyWrong = null);
 
 /// <summary>The suite formats that differ in how their program is put together.</summary>
 internal enum TaskForm { HumanEval, Mxeval, Own }
