@@ -37,7 +37,7 @@ internal sealed class EventStream(HttpContext http, Fault? fault, byte[] error)
         switch (broken.Kind)
         {
             case FaultKind.Cut:
-                http.Abort();
+                await WholeBody.ResetAsync(http);
                 throw new BrokenOffException();
             case FaultKind.Trunc:
                 throw new BrokenOffException();

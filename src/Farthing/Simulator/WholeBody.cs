@@ -33,6 +33,13 @@ internal static class WholeBody
         http.Response.ContentLength = json.Length;
         await http.Response.BodyWriter.WriteAsync(json[..(json.Length / 2)], http.RequestAborted);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        await ResetAsync(http);
+    }
+
+    /// <summary>Resets the connection once the caller has had time to receive what was sent: a reset overtakes bytes that are still under way.</summary>
+    public static async Task ResetAsync(HttpContext http)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, http.RequestAborted); // the network's time, not the simulated one
         http.Abort();
     }
 }
