@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Farthing.Comparison.Runs;
 
@@ -15,5 +16,6 @@ internal sealed record RunSettings(
     string Suite, string SuiteHash, int Tasks, IReadOnlyList<string> Arms, int Samples, double Margin, double Alpha, long Seed, int MaxTokens, int PromptVersion, string? Gateway)
 {
     /// <summary>The first 48 bits of its SHA-256: enough to tell the runs of one installation apart.</summary>
+    [JsonIgnore]
     public string Id => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Default.RunSettings)))[..12];
 }
