@@ -18,7 +18,8 @@ internal sealed class AnthropicEndpoint(SimulatorState state)
         try
         {
             var key = SimulatorState.KeyOf(http) ?? throw new VendorException(401, "x-api-key header is required", "authentication_error");
-            if (http.Request.Headers["anthropic-version"].Count == 0) throw AnthropicErrors.Invalid("anthropic-version: header is required");
+            if (http.Request.Headers["anthropic-version"].Count == 0)
+                throw AnthropicErrors.Invalid("anthropic-version: header is required");
             using var body = await SimulatorState.ReadBodyAsync(http);
             var (name, fault) = state.FaultOf(http, SimulatorState.Reading(() => body.RootElement.String("model")));
             if (await state.StrikeFirstAsync(http, fault, Vendor.Anthropic, name)) return;

@@ -13,7 +13,8 @@ internal sealed class OpenAIEndpoint(SimulatorState state)
         http.Response.Headers["openai-version"] = "2020-10-01";
         try
         {
-            var key = SimulatorState.KeyOf(http) ?? throw new VendorException(401, "You didn't provide an API key. Send it in an Authorization header: Bearer YOUR_KEY.", "invalid_request_error");
+            var key = SimulatorState.KeyOf(http)
+                ?? throw new VendorException(401, "You didn't provide an API key. Send it in an Authorization header: Bearer YOUR_KEY.");
             using var body = await SimulatorState.ReadBodyAsync(http);
             var (name, fault) = state.FaultOf(http, SimulatorState.Reading(() => body.RootElement.String("model")));
             if (await state.StrikeFirstAsync(http, fault, Vendor.OpenAI, name)) return;
