@@ -40,7 +40,7 @@ internal sealed class AnthropicEndpoint(SimulatorState state)
     {
         var sample = SimulatorState.SampleOf(http, ask);
         var pace = state.PaceOf(ask, sample);
-        var answer = state.Answers.Choose(ask, sample);
+        var answer = SimulatorState.Reading(() => state.Answers.Choose(ask, sample));
         var (tally, commit) = _cache.Look(key, ask.Model, prompt);
         state.Rates.Report(http, key, ask.Model, tally.Fresh + tally.Write5m + tally.Write1h, answer.OutputTokens);
         var reply = new AnthropicReply($"msg_{state.NextId(24)}", ask.Model, answer, tally);

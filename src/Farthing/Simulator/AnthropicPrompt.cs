@@ -38,15 +38,17 @@ internal sealed record AnthropicPrompt(IReadOnlyList<PromptBlock> Blocks)
     }
 
     private static PromptBlock Block(string role, JsonElement block, int tokens) =>
-        new(block.String("type") == "text" ? Key(role, "text", block.String("text")!) : Key(role, "json", Raw(block)), tokens, Life(block));
+        new(block.String("type") == "text" ? Key(role, "text", TextOf(block)) : Key(role, "json", Raw(block)), tokens, Life(block));
 
     private static int TokensOf(JsonElement block, SimulatedModel model) => block.String("type") switch
     {
-        "text" => Simulator.Tokens.Of(block.String("text")!),
+        "text" => Simulator.Tokens.Of(TextOf(block)),
         "image" => model.ImageTokens,
         "tool_result" => Simulator.Tokens.Of(block.String("content") ?? "") + block.Field("content").Items().Sum(b => TokensOf(b, model)),
         _ => Simulator.Tokens.Of(Raw(block)),
     };
+
+    private static string TextOf(JsonElement block) => block.String("text") ?? throw AnthropicErrors.Invalid("text: Input should be a valid string");
 
     private static CacheLife? Life(JsonElement element)
     {

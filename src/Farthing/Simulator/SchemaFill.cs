@@ -10,6 +10,9 @@ namespace Farthing.Simulator;
 internal static class SchemaFill
 {
     private const int MaxDepth = 32;
+    private const int MaxItems = 100;
+    private const int MaxLength = 10_000;
+    private const decimal MaxBound = 1e15m;
 
     public static string Write(JsonElement schema) => Encoding.UTF8.GetString(JsonText.Of(json => Value(json, schema, schema, "value", 0)));
 
@@ -45,7 +48,7 @@ internal static class SchemaFill
     {
         JsonElement[] parts = [schema, .. schema.Field("allOf").Items().Select(s => s.Has("$ref") ? Resolve(root, s.Field("$ref")) : s)];
         json.WriteStartObject();
-        foreach (var name in parts.SelectMany(p => p.Field("required").Items()).Select(n => n.GetString()!).Distinct())
+        foreach (var name in parts.SelectMany(p => p.Field("required").Items()).Select(n => n.GetString()).OfType<string>().Distinct())
         {
             json.WritePropertyName(name);
             var property = parts.Select(p => p.Field("properties").Field(name)).FirstOrDefault(p => p.ValueKind != JsonValueKind.Undefined);
@@ -57,8 +60,7 @@ internal static class SchemaFill
 
     private static void Array(Utf8JsonWriter json, JsonElement schema, JsonElement root, string name, int depth)
     {
-        var count = (int)Math.Max(Bound(schema, "minItems") ?? 1, 0);
-        if (Bound(schema, "maxItems") is { } most) count = (int)Math.Min(count, most);
+        var count = (int)Math.Clamp(Math.Min(Bound(schema, "minItems") ?? 1, Bound(schema, "maxItems") ?? MaxItems), 0, MaxItems);
         json.WriteStartArray();
         for (var i = 0; i < count; i++)
             Value(json, schema.Field("items"), root, i == 0 ? name : $"{name} {i + 1}", depth + 1);
@@ -67,7 +69,7 @@ internal static class SchemaFill
 
     private static decimal Number(JsonElement schema)
     {
-        var step = Bound(schema, "multipleOf") ?? 1;
+        var step = Bound(schema, "multipleOf") is { } multiple and > 1e-9m ? multiple : 1;
         var least = Bound(schema, "minimum") ?? (Bound(schema, "exclusiveMinimum") is { } above ? above + step : (decimal?)null);
         var most = Bound(schema, "maximum") ?? (Bound(schema, "exclusiveMaximum") is { } below ? below - step : (decimal?)null);
         var value = least ?? Math.Min(1, most ?? 1);
@@ -87,8 +89,8 @@ internal static class SchemaFill
             "uuid" => "00000000-0000-4000-8000-000000000000",
             _ => $"simulated {name}",
         };
-        if (Bound(schema, "minLength") is { } least && text.Length < least) text = text.PadRight((int)least, '.');
-        return Bound(schema, "maxLength") is { } most && text.Length > most ? text[..(int)most] : text;
+        if (Bound(schema, "minLength") is { } least && text.Length < least) text = text.PadRight((int)Math.Min(least, MaxLength), '.');
+        return Bound(schema, "maxLength") is { } most && text.Length > most ? text[..(int)Math.Max(most, 0)] : text;
     }
 
     private static string? TypeOf(JsonElement schema) => schema.Field("type") switch
@@ -102,7 +104,9 @@ internal static class SchemaFill
         schema.Field(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : null;
 
     private static decimal? Bound(JsonElement schema, string name) =>
-        schema.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var number) ? number : null;
+        schema.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var number) && Math.Abs(number) <= MaxBound
+            ? number
+            : null;
 
     /// <summary>Follows a pointer such as <c>#/$defs/Point</c>; anything else stands for "any value".</summary>
     private static JsonElement Resolve(JsonElement root, JsonElement reference)

@@ -99,7 +99,9 @@ internal sealed class SimulatorState(SimulatorOptions options, TimeProvider cloc
         return bearer.Length == 0 ? null : bearer;
     }
 
-    /// <summary>Runs a reader of the body; what it cannot decode, such as half a surrogate pair in a string, is the caller's fault.</summary>
+    /// <summary>
+    /// Runs a reader of the body. What it cannot decode is the caller's fault: half a surrogate pair in a string, a tool schema that is none.
+    /// </summary>
     public static T Reading<T>(Func<T> read)
     {
         try
@@ -108,7 +110,7 @@ internal sealed class SimulatorState(SimulatorOptions options, TimeProvider cloc
         }
         catch (InvalidOperationException e)
         {
-            throw NotJson(e.Message);
+            throw new VendorException(400, $"The request body cannot be read: {e.Message}", "invalid_request_error");
         }
     }
 
