@@ -29,7 +29,8 @@ internal sealed partial class Answers(SimulatorOptions options)
         var tool = ask.NamedTool is { } name
             ? ask.Tools.First(t => t.Name == name)
             : ask.Tools.FirstOrDefault(t => ask.LastUserText.Contains(t.Name, StringComparison.OrdinalIgnoreCase));
-        var asked = ask.ToolUse == ToolUse.Required || (ask.ToolResult is null && (tool is not null || ToolWord().IsMatch(ask.LastUserText)));
+        var asked = ask.ToolUse == ToolUse.Required
+            || (ask.ToolResult is null && (tool is not null || ToolWord().IsMatch(ask.LastUserText)));
         if (!asked) return null;
         tool ??= ask.Tools[0];
         var call = new ToolCall(Chance.Letters(24, options.Seed, "call", ask.Fingerprint, sample), tool.Name, SchemaFill.Write(tool.Schema));

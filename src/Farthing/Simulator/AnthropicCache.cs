@@ -24,11 +24,12 @@ internal sealed class AnthropicCache(TimeProvider clock)
     public (CacheTally Tally, Action Commit) Look(string key, SimulatedModel model, AnthropicPrompt prompt)
     {
         var prefixes = Prefixes($"{key}\n{model.Id}\n", prompt);
-        var marks = prefixes.Select((p, i) => (Prefix: p, Index: i)).Where(p => p.Prefix.Mark is not null && p.Prefix.Tokens >= model.MinCacheable).ToArray();
+        var marks = prefixes.Index().Select(p => (p.Index, Prefix: p.Item))
+            .Where(p => p.Prefix.Mark is not null && p.Prefix.Tokens >= model.MinCacheable).ToArray();
         var hit = marks.Reverse().Select(m => Hit(prefixes, m.Index)).FirstOrDefault(h => h is not null);
         var (read, at) = (hit?.Tokens ?? 0, hit?.Tokens ?? 0);
         int[] writes = [0, 0];
-        foreach (var (prefix, _) in marks.Where(m => m.Prefix.Tokens > read))
+        foreach (var (_, prefix) in marks.Where(m => m.Prefix.Tokens > read))
         {
             writes[(int)prefix.Mark!] += prefix.Tokens - at;
             at = prefix.Tokens;
@@ -45,7 +46,11 @@ internal sealed class AnthropicCache(TimeProvider clock)
         lock (_lock)
         {
             for (var i = mark; i >= Math.Max(0, mark - LookBack); i--)
-                if (_entries.TryGetValue(prefixes[i].Hash, out var entry) && entry.Ends > clock.GetUtcNow()) return prefixes[i] with { Mark = entry.Life };
+            {
+                if (_entries.TryGetValue(prefixes[i].Hash, out var entry) && entry.Ends > clock.GetUtcNow())
+                    return prefixes[i] with { Mark = entry.Life };
+            }
+
             return null;
         }
     }

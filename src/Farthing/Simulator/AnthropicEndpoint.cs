@@ -18,7 +18,8 @@ internal sealed class AnthropicEndpoint(SimulatorState state)
         try
         {
             var key = SimulatorState.KeyOf(http) ?? throw new VendorException(401, "x-api-key header is required", "authentication_error");
-            if (http.Request.Headers["anthropic-version"].Count == 0) throw AnthropicErrors.Invalid("anthropic-version: header is required");
+            if (http.Request.Headers["anthropic-version"].Count == 0)
+                throw AnthropicErrors.Invalid("anthropic-version: header is required");
             using var body = await SimulatorState.ReadBodyAsync(http);
             var (name, fault) = state.FaultOf(http, SimulatorState.Reading(() => body.RootElement.String("model")));
             if (await state.StrikeFirstAsync(http, fault, Vendor.Anthropic, name)) return;
@@ -39,7 +40,7 @@ internal sealed class AnthropicEndpoint(SimulatorState state)
     {
         var sample = SimulatorState.SampleOf(http, ask);
         var pace = state.PaceOf(ask, sample);
-        var answer = state.Answers.Choose(ask, sample);
+        var answer = SimulatorState.Reading(() => state.Answers.Choose(ask, sample));
         var (tally, commit) = _cache.Look(key, ask.Model, prompt);
         state.Rates.Report(http, key, ask.Model, tally.Fresh + tally.Write5m + tally.Write1h, answer.OutputTokens);
         var reply = new AnthropicReply($"msg_{state.NextId(24)}", ask.Model, answer, tally);

@@ -22,7 +22,8 @@ internal sealed record AnthropicPrompt(IReadOnlyList<PromptBlock> Blocks)
         List<PromptBlock> blocks = [.. body.Field("tools").Items().Select(t => Block("tool", t, Simulator.Tokens.OfBytes(Raw(t).Length)))];
         blocks.AddRange(Content("system", body.Field("system"), model));
         blocks.Add(new PromptBlock(Setting(body, "tool_choice") + Setting(body, "thinking"), 0, null));
-        foreach (var message in body.Field("messages").Items()) blocks.AddRange(Content(message.String("role")!, message.Field("content"), model));
+        foreach (var message in body.Field("messages").Items())
+            blocks.AddRange(Content(message.String("role")!, message.Field("content"), model));
         if (Life(body) is { } automatic && blocks[^1].Mark is null) blocks[^1] = blocks[^1] with { Mark = automatic };
         AnthropicSettings.CheckBreakpoints([.. blocks.Select(b => b.Mark).OfType<CacheLife>()]);
         return new AnthropicPrompt(blocks);
@@ -30,21 +31,24 @@ internal sealed record AnthropicPrompt(IReadOnlyList<PromptBlock> Blocks)
 
     private static IEnumerable<PromptBlock> Content(string role, JsonElement content, SimulatedModel model)
     {
-        if (content.ValueKind == JsonValueKind.String) return [new PromptBlock(Key(role, "text", content.GetString()!), Simulator.Tokens.PerMessage + Simulator.Tokens.Of(content.GetString()!), null)];
-        return content.Items().Select((b, i) => Block(role, b, TokensOf(b, model) + (i == 0 ? Simulator.Tokens.PerMessage : 0)));
+        if (content.ValueKind != JsonValueKind.String)
+            return content.Items().Select((b, i) => Block(role, b, TokensOf(b, model) + (i == 0 ? Simulator.Tokens.PerMessage : 0)));
+        var text = content.GetString()!;
+        return [new PromptBlock(Key(role, "text", text), Simulator.Tokens.PerMessage + Simulator.Tokens.Of(text), null)];
     }
 
     private static PromptBlock Block(string role, JsonElement block, int tokens) =>
-        new(block.String("type") == "text" ? Key(role, "text", block.String("text")!) : Key(role, "json", Raw(block)), tokens, Life(block));
+        new(block.String("type") == "text" ? Key(role, "text", TextOf(block)) : Key(role, "json", Raw(block)), tokens, Life(block));
 
     private static int TokensOf(JsonElement block, SimulatedModel model) => block.String("type") switch
     {
-        "text" => Simulator.Tokens.Of(block.String("text")!),
+        "text" => Simulator.Tokens.Of(TextOf(block)),
         "image" => model.ImageTokens,
-        "tool_result" when block.Field("content").ValueKind == JsonValueKind.Array => block.Field("content").Items().Sum(b => TokensOf(b, model)),
-        "tool_result" => Simulator.Tokens.Of(block.String("content") ?? ""),
+        "tool_result" => Simulator.Tokens.Of(block.String("content") ?? "") + block.Field("content").Items().Sum(b => TokensOf(b, model)),
         _ => Simulator.Tokens.Of(Raw(block)),
     };
+
+    private static string TextOf(JsonElement block) => block.String("text") ?? throw AnthropicErrors.Invalid("text: Input should be a valid string");
 
     private static CacheLife? Life(JsonElement element)
     {

@@ -29,11 +29,10 @@ internal sealed record AnthropicReply(string Id, SimulatedModel Model, Answer An
             {
                 sent += Tokens.Of(piece);
                 await pace.UntilAsync(sent, cancellation);
-                await to.SendAsync("content_block_delta", json => Event(json, "content_block_delta", at, () => Delta(json, block.Delta, block.Field, piece)));
+                await DeltaAsync(to, at, block.Delta, block.Field, piece);
             }
 
-            if (block.Type == "thinking")
-                await to.SendAsync("content_block_delta", json => Event(json, "content_block_delta", at, () => Delta(json, "signature_delta", "signature", Signature(block))));
+            if (block.Type == "thinking") await DeltaAsync(to, at, "signature_delta", "signature", Signature(block));
             await to.SendAsync("content_block_stop", json => Event(json, "content_block_stop", at, () => { }));
         }
 
@@ -51,7 +50,7 @@ internal sealed record AnthropicReply(string Id, SimulatedModel Model, Answer An
     private sealed record Block(string Type, string Field, string Delta, string Content, ToolCall? Call = null)
     {
         /// <summary>A tool's input begins with an empty delta, as the vendor's does.</summary>
-        public IEnumerable<string> Pieces => Call is null ? Tokens.Pieces(Content, TokensPerEvent) : Tokens.Pieces(Content, TokensPerEvent).Prepend("");
+        public IEnumerable<string> Pieces => (Call is null ? Enumerable.Empty<string>() : [""]).Concat(Tokens.Pieces(Content, TokensPerEvent));
     }
 
     private IEnumerable<Block> Blocks()
@@ -99,6 +98,9 @@ internal sealed record AnthropicReply(string Id, SimulatedModel Model, Answer An
             json.WriteString("name", call.Name);
             json.WritePropertyName("input");
             json.WriteRawValue(call.Arguments);
+            json.WriteStartObject("caller"); // the official .NET client refuses a call without it
+            json.WriteString("type", "direct");
+            json.WriteEndObject();
         }
         else json.WriteString(block.Field, block.Content);
         if (block.Type == "thinking") json.WriteString("signature", Signature(block));
@@ -111,13 +113,14 @@ internal sealed record AnthropicReply(string Id, SimulatedModel Model, Answer An
         WholeBlock(json, block.Call is { } call ? block with { Call = call with { Arguments = "{}" } } : block with { Content = "" });
     }
 
-    private static void Delta(Utf8JsonWriter json, string type, string field, string value)
-    {
-        json.WriteStartObject("delta");
-        json.WriteString("type", type);
-        json.WriteString(field, value);
-        json.WriteEndObject();
-    }
+    private static Task DeltaAsync(EventStream to, int index, string type, string field, string value) =>
+        to.SendAsync("content_block_delta", json => Event(json, "content_block_delta", index, () =>
+        {
+            json.WriteStartObject("delta");
+            json.WriteString("type", type);
+            json.WriteString(field, value);
+            json.WriteEndObject();
+        }));
 
     /// <summary>Stands in for the vendor's signature: opaque to callers, empty while the block is empty.</summary>
     private static string Signature(Block block) =>

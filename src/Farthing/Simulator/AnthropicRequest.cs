@@ -35,13 +35,13 @@ internal static class AnthropicRequest
             Stream = body.IsTrue("stream"),
             MaxTokens = maxTokens,
             Stop = [.. body.Field("stop_sequences").Items().Select(s => s.GetString()!)],
-            UserText = string.Join("\n", messages.Items().Where(m => m.String("role") == "user").Select(m => m.Field("content").ContentText())),
+            UserText = messages.UserText(),
             LastUserText = last.String("role") == "user" ? last.Field("content").ContentText() : "",
             ToolResult = ToolResult(last),
             Tools = tools,
             ToolUse = choice switch { "any" or "tool" => ToolUse.Required, "none" => ToolUse.Forbidden, _ => ToolUse.Auto },
             NamedTool = choice == "tool" ? body.Field("tool_choice").String("name") : null,
-            AnswerSchema = body.Field("output_config").Field("format").Field("schema") is { ValueKind: JsonValueKind.Object } schema ? schema : null,
+            AnswerSchema = body.Field("output_config").Field("format").Object("schema"),
             Thinks = body.Field("thinking").String("type") is "enabled" or "adaptive",
             PromptTokens = prompt.Tokens,
             Fingerprint = Chance.Fingerprint(model.Id + prompt.Text + body.Field("metadata").String("user_id")),
@@ -58,11 +58,14 @@ internal static class AnthropicRequest
     {
         var field = body.Field("max_tokens");
         if (field.ValueKind == JsonValueKind.Undefined) throw AnthropicErrors.Invalid("max_tokens: Field required");
-        if (field.ValueKind != JsonValueKind.Number || !field.TryGetInt64(out var value)) throw AnthropicErrors.Invalid("max_tokens: Input should be a valid integer");
+        if (field.ValueKind != JsonValueKind.Number || !field.TryGetInt64(out var value))
+            throw AnthropicErrors.Invalid("max_tokens: Input should be a valid integer");
         if (value < 0) throw AnthropicErrors.Invalid("max_tokens: Input should be greater than or equal to 0");
         return value <= model.MaxOutputTokens
             ? (int)value
-            : throw AnthropicErrors.Invalid($"max_tokens: {value} > {model.MaxOutputTokens}, which is the maximum allowed number of output tokens for {model.Snapshot}");
+            : throw AnthropicErrors.Invalid(
+                $"max_tokens: {value} > {model.MaxOutputTokens}, " +
+                $"which is the maximum allowed number of output tokens for {model.Snapshot}");
     }
 
     private static string? ToolResult(JsonElement message)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -27,7 +28,11 @@ internal static class Chance
         const string alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789";
         var bytes = new byte[length];
         for (var done = 0; done < length; done += 32)
-            SHA256.HashData(Encode(seed, [.. words, done.ToString(System.Globalization.CultureInfo.InvariantCulture)])).AsSpan(0, Math.Min(32, length - done)).CopyTo(bytes.AsSpan(done));
+        {
+            var hash = SHA256.HashData(Encode(seed, [.. words, done.ToString(CultureInfo.InvariantCulture)]));
+            hash.AsSpan(0, Math.Min(hash.Length, length - done)).CopyTo(bytes.AsSpan(done));
+        }
+
         return string.Create(length, bytes, static (to, from) =>
         {
             for (var i = 0; i < to.Length; i++) to[i] = alphabet[from[i] % alphabet.Length];
@@ -39,5 +44,6 @@ internal static class Chance
 
     private static ulong Bits(long seed, ReadOnlySpan<string> words) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encode(seed, words)));
 
-    private static byte[] Encode(long seed, ReadOnlySpan<string> words) => Encoding.UTF8.GetBytes($"{seed}\n{string.Join('\n', words)}");
+    private static byte[] Encode(long seed, ReadOnlySpan<string> words) =>
+        Encoding.UTF8.GetBytes($"{seed.ToString(CultureInfo.InvariantCulture)}\n{string.Join('\n', words)}");
 }

@@ -35,7 +35,8 @@ internal enum FaultKind
 /// <param name="After">Events that pass before a stream breaks.</param>
 /// <param name="RetryAfterSeconds">The <c>Retry-After</c> of a 429.</param>
 /// <param name="DelaySeconds">The wait of a slow start; the simulator's speed does not change it.</param>
-internal sealed record Fault(FaultKind Kind, string Text, int Status = 0, int? Times = null, int After = 3, int RetryAfterSeconds = 1, double DelaySeconds = 5)
+internal sealed record Fault(
+    FaultKind Kind, string Text, int Status = 0, int? Times = null, int After = 3, int RetryAfterSeconds = 1, double DelaySeconds = 5)
 {
     public const string Grammar =
         "429, 500, 529 (or any status from 400 to 599), slow-start, cut, trunc, broken-event, error-event or malformed; " +

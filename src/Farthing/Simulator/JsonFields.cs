@@ -7,7 +7,9 @@ internal static class JsonFields
 {
     /// <summary>The field's value; undefined where the field is absent, null, or the element is no object.</summary>
     public static JsonElement Field(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : default;
 
     public static string? String(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
@@ -27,6 +29,14 @@ internal static class JsonFields
     /// <summary>The items of an array; nothing where it is no array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
+
+    /// <summary>The field where it is an object, else null.</summary>
+    public static JsonElement? Object(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
+
+    /// <summary>The text of all user turns.</summary>
+    public static string UserText(this JsonElement messages) =>
+        string.Join("\n", messages.Items().Where(m => m.String("role") == "user").Select(m => m.Field("content").ContentText()));
 
     /// <summary>The text of a content that is a string or a list of blocks.</summary>
     public static string ContentText(this JsonElement content) => content.ValueKind == JsonValueKind.String

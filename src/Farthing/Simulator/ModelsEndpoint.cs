@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Farthing.Simulator;
 
-/// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>: in Anthropic's shape for callers that send <c>anthropic-version</c>, else in OpenAI's.</summary>
+/// <summary>
+/// <c>GET /v1/models</c> and <c>/v1/models/{id}</c>: in Anthropic's shape for callers that send <c>anthropic-version</c>, else in OpenAI's.
+/// </summary>
 internal sealed class ModelsEndpoint(SimulatorState state)
 {
     public Task ListAsync(HttpContext http) => SendAsync(http, (json, vendor) =>
@@ -28,7 +30,7 @@ internal sealed class ModelsEndpoint(SimulatorState state)
     {
         var id = (string)http.Request.RouteValues["id"]!;
         return SendAsync(http, (json, vendor) => Model(json, SimulatedModel.Find(id, vendor) ?? throw new VendorException(
-            404, vendor == Vendor.Anthropic ? $"model: {id}" : $"The model '{id}' does not exist", vendor == Vendor.Anthropic ? null : "invalid_request_error", code: "model_not_found")));
+            404, vendor == Vendor.Anthropic ? $"model: {id}" : $"The model '{id}' does not exist", code: "model_not_found")));
     }
 
     private async Task SendAsync(HttpContext http, Action<Utf8JsonWriter, Vendor> write)
@@ -39,7 +41,8 @@ internal sealed class ModelsEndpoint(SimulatorState state)
         byte[] body;
         try
         {
-            if (SimulatorState.KeyOf(http) is null) throw new VendorException(401, "An API key is required: x-api-key, or Authorization: Bearer.");
+            if (SimulatorState.KeyOf(http) is null)
+                throw new VendorException(401, "An API key is required: x-api-key, or Authorization: Bearer.");
             body = JsonText.Of(json => write(json, vendor));
         }
         catch (VendorException e)
@@ -60,6 +63,13 @@ internal sealed class ModelsEndpoint(SimulatorState state)
             json.WriteString("id", model.Snapshot);
             json.WriteString("display_name", model.DisplayName);
             json.WriteString("created_at", model.Created.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("lifecycle", "active");
+            json.WriteString("line", model.Id.Split('-')[1]);
+            json.WriteNumber("max_input_tokens", model.ContextTokens);
+            json.WriteNumber("max_tokens", model.MaxOutputTokens);
+            json.WriteNull("deprecated_at");
+            json.WriteNull("retires_at");
+            json.WriteNull("capabilities");
         }
         else
         {
@@ -67,6 +77,7 @@ internal sealed class ModelsEndpoint(SimulatorState state)
             json.WriteString("object", "model");
             json.WriteNumber("created", model.Created.ToUnixTimeSeconds());
             json.WriteString("owned_by", "openai");
+            json.WriteString("shutdown_date", model.ShutdownDate);
         }
 
         json.WriteEndObject();

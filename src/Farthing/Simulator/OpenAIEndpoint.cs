@@ -13,7 +13,8 @@ internal sealed class OpenAIEndpoint(SimulatorState state)
         http.Response.Headers["openai-version"] = "2020-10-01";
         try
         {
-            var key = SimulatorState.KeyOf(http) ?? throw new VendorException(401, "You didn't provide an API key. Send it in an Authorization header: Bearer YOUR_KEY.", "invalid_request_error");
+            var key = SimulatorState.KeyOf(http)
+                ?? throw new VendorException(401, "You didn't provide an API key. Send it in an Authorization header: Bearer YOUR_KEY.");
             using var body = await SimulatorState.ReadBodyAsync(http);
             var (name, fault) = state.FaultOf(http, SimulatorState.Reading(() => body.RootElement.String("model")));
             if (await state.StrikeFirstAsync(http, fault, Vendor.OpenAI, name)) return;
@@ -32,7 +33,8 @@ internal sealed class OpenAIEndpoint(SimulatorState state)
         var ask = request.Ask;
         var sample = SimulatorState.SampleOf(http, ask);
         var pace = state.PaceOf(ask, sample);
-        Answer[] answers = [.. Enumerable.Range(0, request.Choices).Select(i => state.Answers.Choose(ask, i == 0 ? sample : $"{sample}#{i}"))];
+        var samples = Enumerable.Range(0, request.Choices).Select(i => i == 0 ? sample : $"{sample}#{i}");
+        var answers = SimulatorState.Reading(() => samples.Select(s => state.Answers.Choose(ask, s)).ToArray());
         var (read, written) = _cache.Use(key, ask.Model, request.CacheText, ask.PromptTokens);
         state.Rates.Report(http, key, ask.Model, ask.PromptTokens, answers.Sum(a => a.OutputTokens));
         var reply = new OpenAIReply($"chatcmpl-{state.NextId(29)}", state.Clock.GetUtcNow().ToUnixTimeSeconds(), request, answers, read, written);

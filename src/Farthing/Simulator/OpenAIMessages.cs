@@ -6,15 +6,16 @@ namespace Farthing.Simulator;
 internal static class OpenAIMessages
 {
     private const int LowDetailTokens = 85;
+    private const int MaxIdLength = 40;
 
     private static readonly HashSet<string> Roles = ["system", "assistant", "user", "function", "tool", "developer"];
 
     public static void Check(JsonElement messages)
     {
-        if (messages.ValueKind == JsonValueKind.Undefined) throw OpenAIErrors.Invalid("Missing required parameter: 'messages'.", "messages", "missing_required_parameter");
-        if (messages.ValueKind != JsonValueKind.Array) throw OpenAIErrors.Invalid("Invalid type for 'messages': expected an array of objects.", "messages", "invalid_type");
+        if (messages.ValueKind == JsonValueKind.Undefined) throw OpenAIErrors.Missing("messages");
+        if (messages.ValueKind != JsonValueKind.Array) throw OpenAIErrors.WrongType("messages", "an array of objects");
         if (messages.GetArrayLength() == 0)
-            throw OpenAIErrors.Invalid("Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.", "messages", "empty_array");
+            throw OpenAIErrors.Empty("messages");
         HashSet<string> open = [];
         var inAnswers = false;
         foreach (var (message, i) in messages.Items().Select((m, i) => (m, i)))
@@ -36,7 +37,9 @@ internal static class OpenAIMessages
     }
 
     public static int Tokens(JsonElement messages, SimulatedModel model) =>
-        Simulator.Tokens.Priming + messages.Items().Sum(m => Simulator.Tokens.PerMessage + ContentTokens(m.Field("content"), model) + m.Field("tool_calls").Items().Sum(c => Simulator.Tokens.Of(c.GetRawText())));
+        Simulator.Tokens.Priming + messages.Items().Sum(m => Simulator.Tokens.PerMessage
+            + ContentTokens(m.Field("content"), model)
+            + m.Field("tool_calls").Items().Sum(c => Simulator.Tokens.Of(c.GetRawText())));
 
     /// <summary>The results that the last messages bring; null when the last message is no tool message.</summary>
     public static string? ToolResult(JsonElement messages)
@@ -57,10 +60,10 @@ internal static class OpenAIMessages
 
     private static string CheckRole(JsonElement message, int i)
     {
-        var role = message.String("role") ?? throw OpenAIErrors.Invalid($"Missing required parameter: 'messages[{i}].role'.", $"messages[{i}].role", "missing_required_parameter");
+        var role = message.String("role") ?? throw OpenAIErrors.Missing($"messages[{i}].role");
         return Roles.Contains(role)
             ? role
-            : throw OpenAIErrors.Invalid($"Invalid value: '{role}'. Supported values are: 'system', 'assistant', 'user', 'function', 'tool', and 'developer'.", $"messages[{i}].role", "invalid_value");
+            : throw OpenAIErrors.WrongValue($"messages[{i}].role", role, "'system', 'assistant', 'user', 'function', 'tool', and 'developer'");
     }
 
     private static void CheckContent(JsonElement message, string role, int i)
@@ -73,36 +76,41 @@ internal static class OpenAIMessages
         }
 
         if (content.ValueKind is not (JsonValueKind.String or JsonValueKind.Array))
-            throw OpenAIErrors.Invalid($"Invalid type for '{at}': expected one of a string or array of objects.", at, "invalid_type");
+            throw OpenAIErrors.WrongType(at, "one of a string or array of objects");
         foreach (var (part, p) in content.Items().Select((part, p) => (part, p)))
         {
             var type = part.String("type");
             if (type is not ("text" or "image_url" or "file" or "refusal"))
-                throw OpenAIErrors.Invalid($"Invalid value: '{type}'. Supported values are: 'text', 'image_url', 'refusal', and 'file'.", $"{at}[{p}].type", "invalid_value");
+                throw OpenAIErrors.WrongValue($"{at}[{p}].type", type, "'text', 'image_url', 'refusal', and 'file'");
             if (type == "image_url" && role == "user" && part.Field("image_url").String("url") is null)
-                throw OpenAIErrors.Invalid($"Missing required parameter: '{at}[{p}].image_url.url'.", $"{at}[{p}].image_url.url", "missing_required_parameter");
+                throw OpenAIErrors.Missing($"{at}[{p}].image_url.url");
         }
     }
 
     private static string CheckCall(JsonElement call, int i, int n)
     {
         var at = $"messages[{i}].tool_calls[{n}]";
-        var id = call.String("id") ?? throw OpenAIErrors.Invalid($"Missing required parameter: '{at}.id'.", $"{at}.id", "missing_required_parameter");
-        if (id.Length > 40) throw OpenAIErrors.Invalid($"Invalid '{at}.id': string too long. Expected a string with maximum length 40, but got a string with length {id.Length} instead.", $"{at}.id", "string_above_max_length");
+        var id = call.String("id") ?? throw OpenAIErrors.Missing($"{at}.id");
+        if (id.Length > MaxIdLength) throw OpenAIErrors.TooLong($"{at}.id", MaxIdLength, id.Length);
         if (call.String("type") == "function" && call.Field("function").String("arguments") is null)
-            throw OpenAIErrors.Invalid($"Missing required parameter: '{at}.function.arguments'.", $"{at}.function.arguments", "missing_required_parameter");
+            throw OpenAIErrors.Missing($"{at}.function.arguments");
         return id;
     }
 
     private static void CheckAnswer(JsonElement message, int i, HashSet<string> open, bool inAnswers)
     {
-        if (!inAnswers) throw OpenAIErrors.Invalid("Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.", $"messages.[{i}].role");
-        var id = message.String("tool_call_id") ?? throw OpenAIErrors.Invalid($"Missing required parameter: 'messages[{i}].tool_call_id'.", $"messages[{i}].tool_call_id", "missing_required_parameter");
-        if (!message.Has("content")) throw OpenAIErrors.Invalid($"Missing required parameter: 'messages[{i}].content'.", $"messages[{i}].content", "missing_required_parameter");
-        if (!open.Remove(id)) throw OpenAIErrors.Invalid($"Invalid parameter: 'tool_call_id' of '{id}' not found in 'tool_calls' of previous message.", $"messages.[{i}].tool_call_id");
+        if (!inAnswers)
+            throw OpenAIErrors.Invalid(
+                "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.", $"messages.[{i}].role");
+        var id = message.String("tool_call_id") ?? throw OpenAIErrors.Missing($"messages[{i}].tool_call_id");
+        if (!message.Has("content")) throw OpenAIErrors.Missing($"messages[{i}].content");
+        if (!open.Remove(id))
+            throw OpenAIErrors.Invalid(
+                $"Invalid parameter: 'tool_call_id' of '{id}' not found in 'tool_calls' of previous message.", $"messages.[{i}].tool_call_id");
     }
 
     private static VendorException Unanswered(HashSet<string> open, int i) => OpenAIErrors.Invalid(
-        $"An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: {string.Join(", ", open)}",
+        "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. " +
+        $"The following tool_call_ids did not have response messages: {string.Join(", ", open)}",
         $"messages.[{i}].role");
 }

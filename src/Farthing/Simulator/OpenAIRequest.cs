@@ -15,15 +15,18 @@ internal sealed record OpenAIRequest(Ask Ask, bool IncludeUsage, int Choices, st
     {
         if (string.IsNullOrEmpty(modelName)) throw OpenAIErrors.Invalid("you must provide a model parameter");
         var model = SimulatedModel.Find(modelName, Vendor.OpenAI)
-            ?? throw new VendorException(404, $"The model `{modelName}` does not exist or you do not have access to it.", "invalid_request_error", null, "model_not_found");
+            ?? throw new VendorException(
+                404, $"The model `{modelName}` does not exist or you do not have access to it.", "invalid_request_error", code: "model_not_found");
         var messages = body.Field("messages");
         OpenAIMessages.Check(messages);
         var maxTokens = OpenAISettings.Check(body, model);
         var tools = OpenAISettings.Tools(body, model);
         var tokens = OpenAIMessages.Tokens(messages, model) + body.Field("tools").Items().Sum(t => Tokens.Of(t.GetRawText()));
         if (tokens > model.ContextTokens)
-            throw OpenAIErrors.Invalid($"This model's maximum context length is {model.ContextTokens} tokens. However, your messages resulted in {tokens} tokens. Please reduce the length of the messages.", "messages", "context_length_exceeded");
-        var text = $"{string.Concat(body.Field("tools").Items().Select(t => t.GetRawText()))}\n{string.Join("\n", messages.Items().Select(m => m.GetRawText()))}";
+            throw OpenAIErrors.Invalid(
+                $"This model's maximum context length is {model.ContextTokens} tokens. However, your messages resulted in {tokens} tokens. " +
+                "Please reduce the length of the messages.", "messages", "context_length_exceeded");
+        var text = string.Join("\n", body.Field("tools").Items().Concat(messages.Items()).Select(item => item.GetRawText()));
         var choice = body.Field("tool_choice");
         var last = messages[messages.GetArrayLength() - 1];
         var ask = new Ask
@@ -32,11 +35,12 @@ internal sealed record OpenAIRequest(Ask Ask, bool IncludeUsage, int Choices, st
             Stream = body.IsTrue("stream"),
             MaxTokens = maxTokens,
             Stop = [.. OpenAISettings.Stops(body)],
-            UserText = string.Join("\n", messages.Items().Where(m => m.String("role") == "user").Select(m => m.Field("content").ContentText())),
+            UserText = messages.UserText(),
             LastUserText = last.String("role") == "user" ? last.Field("content").ContentText() : "",
             ToolResult = OpenAIMessages.ToolResult(messages),
             Tools = tools,
-            ToolUse = choice.ValueKind == JsonValueKind.Object || choice.Is("required") ? ToolUse.Required : choice.Is("none") ? ToolUse.Forbidden : ToolUse.Auto,
+            ToolUse = choice.Is("none") ? ToolUse.Forbidden
+                : choice.Is("required") || choice.ValueKind == JsonValueKind.Object ? ToolUse.Required : ToolUse.Auto,
             NamedTool = choice.Field("function").String("name"),
             AnswerSchema = OpenAISettings.AnswerSchema(body),
             Thinks = model.Reasons && body.String("reasoning_effort") != "none",
@@ -49,11 +53,8 @@ internal sealed record OpenAIRequest(Ask Ask, bool IncludeUsage, int Choices, st
     private static int Count(JsonElement body)
     {
         if (!body.Has("n")) return 1;
-        if (!body.Field("n").TryInt(out var n)) throw OpenAIErrors.Invalid("Invalid type for 'n': expected an integer.", "n", "invalid_type");
-        if (n < 1) throw OpenAIErrors.Invalid($"Invalid 'n': integer below minimum value. Expected a value >= 1, but got {n} instead.", "n", "integer_below_min_value");
-        return n <= MaxChoices
-            ? n
-            : throw OpenAIErrors.Invalid($"Invalid 'n': integer above maximum value. Expected a value <= {MaxChoices}, but got {n} instead.", "n", "integer_above_max_value");
+        if (!body.Field("n").TryInt(out var n)) throw OpenAIErrors.WrongType("n", "an integer");
+        return n is >= 1 and <= MaxChoices ? n : throw OpenAIErrors.OutOfRange("n", "integer", n, 1, MaxChoices);
     }
 
     private static string Raw(JsonElement body, string name) => body.Has(name) ? body.Field(name).GetRawText() : "";

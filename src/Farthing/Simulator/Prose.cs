@@ -18,7 +18,8 @@ internal static class Prose
     public static string Plain(Ask ask, long seed, string sample)
     {
         var words = ask.LastUserText.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var opening = words.Length == 0 ? "" : $" You wrote {words.Length} {(words.Length == 1 ? "word" : "words")}, beginning \"{string.Join(' ', words.Take(8))}\".";
+        var plural = words.Length == 1 ? "word" : "words";
+        var opening = words.Length == 0 ? "" : $" You wrote {words.Length} {plural}, beginning \"{string.Join(' ', words.Take(8))}\".";
         var count = 1 + Chance.Index(Sentences.Length, seed, "length", ask.Fingerprint, sample);
         var first = Chance.Index(Sentences.Length, seed, "first", ask.Fingerprint, sample);
         var body = Enumerable.Range(0, count).Select(i => Sentences[(first + i) % Sentences.Length]);
@@ -28,5 +29,6 @@ internal static class Prose
     public static string AboutResult(SimulatedModel model, string result) =>
         $"The tool returned: \"{result}\". This is a simulated answer in place of {model.DisplayName}.";
 
-    public static string Thought(SimulatedModel model) => $"Simulated thinking in place of {model.DisplayName}: the request is read, an answer is chosen by seed.";
+    public static string Thought(SimulatedModel model) =>
+        $"Simulated thinking in place of {model.DisplayName}: the request is read, an answer is chosen by seed.";
 }

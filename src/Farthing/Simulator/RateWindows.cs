@@ -22,7 +22,9 @@ internal sealed class RateWindows(TimeProvider clock)
         var used = _windows.AddOrUpdate(
             (key, model.Id),
             _ => new Window(minute, 1, input, output),
-            (_, w) => w.Minute == minute ? new Window(minute, w.Requests + 1, w.Input + input, w.Output + output) : new Window(minute, 1, input, output));
+            (_, w) => w.Minute == minute
+                ? new Window(minute, w.Requests + 1, w.Input + input, w.Output + output)
+                : new Window(minute, 1, input, output));
         var reset = DateTimeOffset.FromUnixTimeSeconds((minute + 1) * 60);
         if (model.Vendor == Vendor.Anthropic) Anthropic(http.Response.Headers, used, reset);
         else OpenAI(http.Response.Headers, used, reset - now);

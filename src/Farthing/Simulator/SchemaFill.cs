@@ -10,13 +10,16 @@ namespace Farthing.Simulator;
 internal static class SchemaFill
 {
     private const int MaxDepth = 32;
+    private const int MaxItems = 100;
+    private const int MaxLength = 10_000;
+    private const decimal MaxBound = 1e15m;
 
     public static string Write(JsonElement schema) => Encoding.UTF8.GetString(JsonText.Of(json => Value(json, schema, schema, "value", 0)));
 
     private static void Value(Utf8JsonWriter json, JsonElement schema, JsonElement root, string name, int depth)
     {
         if (depth > MaxDepth || schema.ValueKind != JsonValueKind.Object) json.WriteStringValue(name); // true, or a schema that contains itself
-        else if (schema.TryGetProperty("$ref", out var reference)) Value(json, Resolve(root, reference), root, name, depth + 1);
+        else if (schema.Has("$ref")) Value(json, Resolve(root, schema.Field("$ref")), root, name, depth + 1);
         else if (schema.TryGetProperty("const", out var constant)) constant.WriteTo(json);
         else if (First(schema, "enum") is { } choice) choice.WriteTo(json);
         else if ((First(schema, "anyOf") ?? First(schema, "oneOf")) is { } branch) Value(json, branch, root, name, depth + 1);
@@ -38,20 +41,18 @@ internal static class SchemaFill
     }
 
     private static bool IsObject(JsonElement schema) =>
-        TypeOf(schema) == "object" || schema.TryGetProperty("properties", out _)
-        || (schema.TryGetProperty("allOf", out var all) && all.EnumerateArray().Any(s => s.TryGetProperty("properties", out _)))
+        TypeOf(schema) == "object" || schema.Has("properties") || schema.Field("allOf").Items().Any(s => s.Has("properties"))
         || !schema.EnumerateObject().Any();
 
     private static void Object(Utf8JsonWriter json, JsonElement schema, JsonElement root, int depth)
     {
-        var parts = schema.TryGetProperty("allOf", out var all) ? all.EnumerateArray().Select(s => s.TryGetProperty("$ref", out var r) ? Resolve(root, r) : s).Prepend(schema).ToArray() : [schema];
-        var names = parts.SelectMany(p => p.TryGetProperty("required", out var r) ? r.EnumerateArray().Select(n => n.GetString()!) : []).Distinct();
+        JsonElement[] parts = [schema, .. schema.Field("allOf").Items().Select(s => s.Has("$ref") ? Resolve(root, s.Field("$ref")) : s)];
         json.WriteStartObject();
-        foreach (var name in names)
+        foreach (var name in parts.SelectMany(p => p.Field("required").Items()).Select(n => n.GetString()).OfType<string>().Distinct())
         {
-            var property = parts.Select(p => p.TryGetProperty("properties", out var ps) && ps.TryGetProperty(name, out var s) ? s : (JsonElement?)null).FirstOrDefault(s => s is not null);
             json.WritePropertyName(name);
-            Value(json, property ?? default, root, name, depth + 1);
+            var property = parts.Select(p => p.Field("properties").Field(name)).FirstOrDefault(p => p.ValueKind != JsonValueKind.Undefined);
+            Value(json, property, root, name, depth + 1);
         }
 
         json.WriteEndObject();
@@ -59,17 +60,16 @@ internal static class SchemaFill
 
     private static void Array(Utf8JsonWriter json, JsonElement schema, JsonElement root, string name, int depth)
     {
-        var count = (int)Math.Max(Bound(schema, "minItems") ?? 1, 0);
-        if (Bound(schema, "maxItems") is { } most) count = (int)Math.Min(count, most);
+        var count = (int)Math.Clamp(Math.Min(Bound(schema, "minItems") ?? 1, Bound(schema, "maxItems") ?? MaxItems), 0, MaxItems);
         json.WriteStartArray();
         for (var i = 0; i < count; i++)
-            Value(json, schema.TryGetProperty("items", out var items) ? items : default, root, i == 0 ? name : $"{name} {i + 1}", depth + 1);
+            Value(json, schema.Field("items"), root, i == 0 ? name : $"{name} {i + 1}", depth + 1);
         json.WriteEndArray();
     }
 
     private static decimal Number(JsonElement schema)
     {
-        var step = Bound(schema, "multipleOf") ?? 1;
+        var step = Bound(schema, "multipleOf") is { } multiple and > 1e-9m ? multiple : 1;
         var least = Bound(schema, "minimum") ?? (Bound(schema, "exclusiveMinimum") is { } above ? above + step : (decimal?)null);
         var most = Bound(schema, "maximum") ?? (Bound(schema, "exclusiveMaximum") is { } below ? below - step : (decimal?)null);
         var value = least ?? Math.Min(1, most ?? 1);
@@ -79,8 +79,7 @@ internal static class SchemaFill
 
     private static string Text(JsonElement schema, string name)
     {
-        var format = schema.TryGetProperty("format", out var f) ? f.GetString() : null;
-        var text = format switch
+        var text = schema.String("format") switch
         {
             "date" => "2026-01-01",
             "time" => "12:00:00Z",
@@ -90,19 +89,24 @@ internal static class SchemaFill
             "uuid" => "00000000-0000-4000-8000-000000000000",
             _ => $"simulated {name}",
         };
-        if (Bound(schema, "minLength") is { } least && text.Length < least) text = text.PadRight((int)least, '.');
-        return Bound(schema, "maxLength") is { } most && text.Length > most ? text[..(int)most] : text;
+        if (Bound(schema, "minLength") is { } least && text.Length < least) text = text.PadRight((int)Math.Min(least, MaxLength), '.');
+        return Bound(schema, "maxLength") is { } most && text.Length > most ? text[..(int)Math.Max(most, 0)] : text;
     }
 
-    private static string? TypeOf(JsonElement schema) => !schema.TryGetProperty("type", out var type)
-        ? schema.TryGetProperty("items", out _) ? "array" : null
-        : type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()).FirstOrDefault(t => t != "null") : type.GetString();
+    private static string? TypeOf(JsonElement schema) => schema.Field("type") switch
+    {
+        { ValueKind: JsonValueKind.Array } types => types.EnumerateArray().Select(t => t.GetString()).FirstOrDefault(t => t != "null"),
+        { ValueKind: JsonValueKind.String } type => type.GetString(),
+        _ => schema.Has("items") ? "array" : null,
+    };
 
     private static JsonElement? First(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 ? list[0] : null;
+        schema.Field(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : null;
 
     private static decimal? Bound(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? number : null;
+        schema.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var number) && Math.Abs(number) <= MaxBound
+            ? number
+            : null;
 
     /// <summary>Follows a pointer such as <c>#/$defs/Point</c>; anything else stands for "any value".</summary>
     private static JsonElement Resolve(JsonElement root, JsonElement reference)

@@ -11,13 +11,14 @@ internal static class SimCommand
     public static Command Create()
     {
         var listen = new Option<string>("--listen") { Description = "Address and port.", DefaultValueFactory = _ => "127.0.0.1:4010" };
-        var seed = new Option<long>("--seed") { Description = "Decides every answer; the same seed gives the same answers.", DefaultValueFactory = _ => 1 };
-        var speed = new Option<double>("--speed") { Description = "Multiplies the models' speeds; 0 answers without delay.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<long>("--seed") { Description = "Decides every answer, the same for the same seed.", DefaultValueFactory = _ => 1 };
+        var speed = new Option<double>("--speed") { Description = "Multiplies the models' speeds; 0: no delay.", DefaultValueFactory = _ => 1 };
         var fault = new Option<string?>("--fault") { Description = $"A fault for every request: {Fault.Grammar}." };
         var json = new Option<bool>("--json") { Description = "Prints the address and settings as one line of JSON." };
         var command = new Command(
             "sim",
-            "Runs simulated providers that speak the Anthropic Messages and OpenAI Chat Completions APIs. No key is checked, nothing is charged, no model answers. " +
+            "Runs simulated providers that speak the Anthropic Messages and OpenAI Chat Completions APIs. " +
+            "No key is checked, nothing is charged, no model answers. " +
             "Example: farthing sim --speed 0 & ANTHROPIC_BASE_URL=http://127.0.0.1:4010 ANTHROPIC_API_KEY=any claude -p hello. " +
             "One request's fault goes behind the model's name: claude-haiku-4-5@429x2.")
         {
@@ -64,13 +65,16 @@ internal static class SimCommand
     private static string Banner(Uri address, SimulatorOptions options)
     {
         var at = address.ToString().TrimEnd('/');
-        var speed = options.Speed == 0 ? "without delay" : string.Create(CultureInfo.InvariantCulture, $"at {options.Speed:0.###} times the models' speed");
+        var speed = options.Speed == 0
+            ? "without delay"
+            : string.Create(CultureInfo.InvariantCulture, $"at {options.Speed:0.###} times the models' speed");
+        var fault = options.Fault is { } f ? $", fault {f.Text} on every request" : "";
         return $"""
             SIMULATED providers on {at}: no model answers, nothing is charged, any key is accepted.
               Anthropic  ANTHROPIC_BASE_URL={at}
               OpenAI     OPENAI_BASE_URL={at}/v1
               Models     {string.Join(", ", SimulatedModel.All.Select(m => m.Id))}
-              Seed {options.Seed.ToString(CultureInfo.InvariantCulture)}, {speed}{(options.Fault is { } f ? $", fault {f.Text} on every request" : "")}. Ctrl-C ends it.
+              Seed {options.Seed.ToString(CultureInfo.InvariantCulture)}, {speed}{fault}. Ctrl-C ends it.
             """;
     }
 

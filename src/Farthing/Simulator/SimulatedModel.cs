@@ -2,7 +2,9 @@ namespace Farthing.Simulator;
 
 internal enum Vendor { Anthropic, OpenAI }
 
-/// <summary>A model that the simulator plays. Limits are the vendors' (pricing tables of 2026-11); rates and speeds are chosen, not measured.</summary>
+/// <summary>
+/// A model that the simulator plays. Limits are the vendors' (their tables of 2026-11); pass rates and speeds are chosen, not measured.
+/// </summary>
 /// <param name="Id">The name that callers use.</param>
 /// <param name="Snapshot">The dated id that replies carry, accepted in requests too.</param>
 /// <param name="ContextTokens">Prompt and output together.</param>
@@ -23,6 +25,9 @@ internal sealed record SimulatedModel(
     /// <summary>Reasons unless told not to: wants <c>max_completion_tokens</c>, and <c>reasoning_effort</c> "none" with tools.</summary>
     public bool Reasons { get; init; }
 
+    /// <summary>The day the vendor ends it, as OpenAI's model list gives it; null where none is announced.</summary>
+    public string? ShutdownDate { get; init; }
+
     /// <summary>Tokens that one image counts as; sizes are not looked at.</summary>
     public int ImageTokens { get; init; } = 1568;
 
@@ -37,9 +42,9 @@ internal sealed record SimulatedModel(
         new(Vendor.Anthropic, "claude-sonnet-4-6", "claude-sonnet-4-6", "Claude Sonnet 4.6", 1_000_000, 128_000, 1024, 70, 0.97, Day(2026, 2, 17))
             { FirstTokenSeconds = 0.8 },
         new(Vendor.OpenAI, "gpt-4o-mini", "gpt-4o-mini-2024-07-18", "GPT-4o mini", 128_000, 16_384, 1024, 140, 0.90, Day(2024, 7, 18))
-            { ImageTokens = 25_501 },
+            { ImageTokens = 25_501, ShutdownDate = "2027-01-14" },
         new(Vendor.OpenAI, "gpt-4o", "gpt-4o-2024-08-06", "GPT-4o", 128_000, 16_384, 1024, 90, 0.93, Day(2024, 8, 6))
-            { ImageTokens = 765, FirstTokenSeconds = 0.6 },
+            { ImageTokens = 765, FirstTokenSeconds = 0.6, ShutdownDate = "2027-01-14" },
         new(Vendor.OpenAI, "gpt-6-luna", "gpt-6-luna", "GPT-6 Luna", 1_050_000, 128_000, 1024, 170, 0.94, Day(2026, 9, 22))
             { Reasons = true, ImageTokens = 1229 },
     ];

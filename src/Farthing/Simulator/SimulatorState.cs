@@ -20,9 +20,11 @@ internal sealed class SimulatorState(SimulatorOptions options, TimeProvider cloc
     public RateWindows Rates { get; } = new(clock);
 
     /// <summary>An id that no other reply of this or another run carries.</summary>
-    public string NextId(int length) => Chance.Letters(length, options.Seed, "id", _started, Interlocked.Increment(ref _ids).ToString(CultureInfo.InvariantCulture));
+    public string NextId(int length) =>
+        Chance.Letters(length, options.Seed, "id", _started, Interlocked.Increment(ref _ids).ToString(CultureInfo.InvariantCulture));
 
-    public Pace PaceOf(Ask ask, string sample) => new(clock, ask.Model, options.Speed, Chance.Uniform(options.Seed, "jitter", ask.Fingerprint, sample));
+    public Pace PaceOf(Ask ask, string sample) =>
+        new(clock, ask.Model, options.Speed, Chance.Uniform(options.Seed, "jitter", ask.Fingerprint, sample));
 
     /// <summary>The caller's sample index, else the request itself: the same request then always gets the same answer.</summary>
     public static string SampleOf(HttpContext http, Ask ask) =>
@@ -90,12 +92,16 @@ internal sealed class SimulatorState(SimulatorOptions options, TimeProvider cloc
     public static string? KeyOf(HttpContext http)
     {
         if (http.Request.Headers["x-api-key"] is [{ Length: > 0 } key]) return key;
-        return http.Request.Headers.Authorization is [{ } bearer] && bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && bearer.Length > 7
-            ? bearer[7..].Trim()
-            : null;
+        const string Scheme = "Bearer ";
+        var bearer = http.Request.Headers.Authorization is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? text[Scheme.Length..].Trim()
+            : "";
+        return bearer.Length == 0 ? null : bearer;
     }
 
-    /// <summary>Runs a reader of the body; what it cannot decode, such as half a surrogate pair in a string, is the caller's fault.</summary>
+    /// <summary>
+    /// Runs a reader of the body. What it cannot decode is the caller's fault: half a surrogate pair in a string, a tool schema that is none.
+    /// </summary>
     public static T Reading<T>(Func<T> read)
     {
         try
@@ -104,7 +110,7 @@ internal sealed class SimulatorState(SimulatorOptions options, TimeProvider cloc
         }
         catch (InvalidOperationException e)
         {
-            throw NotJson(e.Message);
+            throw new VendorException(400, $"The request body cannot be read: {e.Message}", "invalid_request_error");
         }
     }
 

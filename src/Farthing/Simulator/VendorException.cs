@@ -3,8 +3,9 @@ namespace Farthing.Simulator;
 /// <summary>A request that the vendor would refuse, or a fault that was asked for.</summary>
 /// <param name="type">The vendor's error type; for Anthropic derived from the status where null.</param>
 /// <param name="param">The field at fault, where OpenAI names it.</param>
-/// <param name="code">OpenAI's code.</param>
-internal sealed class VendorException(int status, string message, string? type = null, string? param = null, string? code = null) : Exception(message)
+/// <param name="code">OpenAI's code; Anthropic's errors have none.</param>
+internal sealed class VendorException(int status, string message, string? type = null, string? param = null, string? code = null)
+    : Exception(message)
 {
     public int Status => status;
 
@@ -27,7 +28,7 @@ internal sealed class VendorException(int status, string message, string? type =
             _ => "Refused (simulated)",
         },
         vendor == Vendor.Anthropic ? null : fault.Status switch { 429 => "requests", >= 500 => "server_error", _ => "invalid_request_error" },
-        code: vendor == Vendor.Anthropic ? null : fault.Status switch { 401 => "invalid_api_key", 404 => "model_not_found", 429 => "rate_limit_exceeded", _ => null })
+        code: fault.Status switch { 401 => "invalid_api_key", 404 => "model_not_found", 429 => "rate_limit_exceeded", _ => null })
     {
         RetryAfterSeconds = fault.Status == 429 ? fault.RetryAfterSeconds : null,
     };

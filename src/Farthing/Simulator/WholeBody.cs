@@ -9,8 +9,8 @@ internal static class WholeBody
         return fault?.Kind switch
         {
             FaultKind.Cut => CutAsync(http, json),
-            FaultKind.Trunc or FaultKind.BrokenEvent => http.Response.BodyWriter.WriteAsync(json[..(json.Length / 2)], http.RequestAborted).AsTask(),
-            FaultKind.ErrorEvent => http.Response.BodyWriter.WriteAsync(error, http.RequestAborted).AsTask(),
+            FaultKind.Trunc or FaultKind.BrokenEvent => WriteAsync(http, json[..(json.Length / 2)]),
+            FaultKind.ErrorEvent => WriteAsync(http, error),
             _ => WriteAsync(http, json),
         };
     }
@@ -36,7 +36,7 @@ internal static class WholeBody
         await ResetAsync(http);
     }
 
-    /// <summary>Resets the connection once the caller has had time to receive what was sent: a reset overtakes bytes that are still under way.</summary>
+    /// <summary>Resets the connection once the caller has had time to receive what was sent: a reset overtakes bytes under way.</summary>
     public static async Task ResetAsync(HttpContext http)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, http.RequestAborted); // the network's time, not the simulated one

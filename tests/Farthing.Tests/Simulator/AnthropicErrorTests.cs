@@ -14,7 +14,8 @@ public class AnthropicErrorTests
     {
         { "{", 400, "invalid_request_error", "The request body is not valid JSON" },
         { "[]", 400, "invalid_request_error", "The request body is not valid JSON" },
-        { """{"model":"claude-haiku-4-5","max_tokens":9,"messages":[{"role":"user","content":"\ud800"}]}""", 400, "invalid_request_error", "The request body is not valid JSON" },
+        { """{"model":"claude-haiku-4-5","max_tokens":9,"messages":[{"role":"user","content":"\ud800"}]}""", 400, "invalid_request_error", "The request body cannot be read" },
+        { $$$"""{"model":"claude-haiku-4-5","max_tokens":9,"tool_choice":{"type":"any"},"tools":[{"name":"f","input_schema":{"type":"object","required":[1]}}],{{{Turn}}}}""", 400, "invalid_request_error", "The request body cannot be read" },
         { $$"""{"max_tokens":9,{{Turn}}}""", 400, "invalid_request_error", "model: Field required" },
         { $$"""{"model":"claude-9","max_tokens":9,{{Turn}}}""", 404, "not_found_error", "model: claude-9" },
         { $$"""{"model":"gpt-4o","max_tokens":9,{{Turn}}}""", 404, "not_found_error", "model: gpt-4o" },
@@ -28,6 +29,7 @@ public class AnthropicErrorTests
         { $$"""{"model":"claude-haiku-4-5","max_tokens":9,"tools":[{"name":"f"}],{{Turn}}}""", 400, "invalid_request_error", "tools.0.custom.input_schema: Field required" },
         { $$"""{"model":"claude-haiku-4-5","max_tokens":2000,"thinking":{"type":"enabled","budget_tokens":9},{{Turn}}}""", 400, "invalid_request_error", "thinking.enabled.budget_tokens" },
         { $$"""{"model":"claude-haiku-4-5","max_tokens":2000,"thinking":{"type":"enabled","budget_tokens":2000},{{Turn}}}""", 400, "invalid_request_error", "`max_tokens` must be greater" },
+        { $$$"""{"model":"claude-haiku-4-5","max_tokens":9,"system":[{"type":"text"}],{{{Turn}}}}""", 400, "invalid_request_error", "text: Input should be a valid string" },
         { """{"model":"claude-haiku-4-5","max_tokens":9}""", 400, "invalid_request_error", "messages: Field required" },
         { """{"model":"claude-haiku-4-5","max_tokens":9,"messages":[]}""", 400, "invalid_request_error", "messages: at least one message is required" },
         { """{"model":"claude-haiku-4-5","max_tokens":9,"messages":[{"role":"system","content":"x"}]}""", 400, "invalid_request_error", "messages: Unexpected role \"system\"" },

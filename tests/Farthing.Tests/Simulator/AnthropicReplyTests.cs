@@ -110,7 +110,7 @@ public class AnthropicReplyTests
     {
         await using var sim = await Sim.StartAsync();
         Assert.Equal(
-            """{"data":[{"type":"model","id":"claude-haiku-5-5","display_name":"Claude Haiku 5.5","created_at":"2026-10-07T00:00:00Z"},{"type":"model","id":"claude-sonnet-4-6","display_name":"Claude Sonnet 4.6","created_at":"2026-02-17T00:00:00Z"},{"type":"model","id":"claude-haiku-4-5-20251001","display_name":"Claude Haiku 4.5","created_at":"2025-10-15T00:00:00Z"}],"has_more":false,"first_id":"claude-haiku-5-5","last_id":"claude-haiku-4-5-20251001"}""",
+            """{"data":[{"type":"model","id":"claude-haiku-5-5","display_name":"Claude Haiku 5.5","created_at":"2026-10-07T00:00:00Z","lifecycle":"active","line":"haiku","max_input_tokens":1000000,"max_tokens":128000,"deprecated_at":null,"retires_at":null,"capabilities":null},{"type":"model","id":"claude-sonnet-4-6","display_name":"Claude Sonnet 4.6","created_at":"2026-02-17T00:00:00Z","lifecycle":"active","line":"sonnet","max_input_tokens":1000000,"max_tokens":128000,"deprecated_at":null,"retires_at":null,"capabilities":null},{"type":"model","id":"claude-haiku-4-5-20251001","display_name":"Claude Haiku 4.5","created_at":"2025-10-15T00:00:00Z","lifecycle":"active","line":"haiku","max_input_tokens":200000,"max_tokens":64000,"deprecated_at":null,"retires_at":null,"capabilities":null}],"has_more":false,"first_id":"claude-haiku-5-5","last_id":"claude-haiku-4-5-20251001"}""",
             await sim.Client.GetStringAsync("/v1/models", TestContext.Current.CancellationToken));
     }
 }

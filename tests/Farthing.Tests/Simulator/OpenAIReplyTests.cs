@@ -88,10 +88,10 @@ public class OpenAIReplyTests
         await using var sim = await Sim.StartAsync();
         sim.Client.DefaultRequestHeaders.Remove("anthropic-version");
         Assert.Equal(
-            """{"object":"list","data":[{"id":"gpt-6-luna","object":"model","created":1790035200,"owned_by":"openai"},{"id":"gpt-4o","object":"model","created":1722902400,"owned_by":"openai"},{"id":"gpt-4o-mini","object":"model","created":1721260800,"owned_by":"openai"}]}""",
+            """{"object":"list","data":[{"id":"gpt-6-luna","object":"model","created":1790035200,"owned_by":"openai","shutdown_date":null},{"id":"gpt-4o","object":"model","created":1722902400,"owned_by":"openai","shutdown_date":"2027-01-14"},{"id":"gpt-4o-mini","object":"model","created":1721260800,"owned_by":"openai","shutdown_date":"2027-01-14"}]}""",
             await sim.Client.GetStringAsync("/v1/models", TestContext.Current.CancellationToken));
         Assert.Equal(
-            """{"id":"gpt-4o","object":"model","created":1722902400,"owned_by":"openai"}""",
+            """{"id":"gpt-4o","object":"model","created":1722902400,"owned_by":"openai","shutdown_date":"2027-01-14"}""",
             await sim.Client.GetStringAsync("/v1/models/sim/gpt-4o", TestContext.Current.CancellationToken));
     }
 }

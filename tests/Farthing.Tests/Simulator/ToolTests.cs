@@ -70,6 +70,9 @@ public class ToolTests
 
     [Theory]
     [InlineData("{}", "{}")]
+    [InlineData("""{"type":"object","required":[null]}""", "{}")]
+    [InlineData("""{"type":"array","minItems":1e12,"maxItems":0}""", "[]")]
+    [InlineData("""{"type":"number","multipleOf":0,"minimum":1e300}""", "1")]
     [InlineData("""{"type":["null","integer"],"exclusiveMinimum":4}""", "5")]
     [InlineData("""{"type":"number","minimum":0.5,"maximum":0.9}""", "0.5")]
     [InlineData("""{"type":"array","items":{"type":"boolean"},"minItems":2}""", "[true,true]")]
