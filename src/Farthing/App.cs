@@ -40,12 +40,12 @@ internal sealed class App : IAsyncDisposable
 
     public bool Simulates => _simulator is not null;
 
-    /// <param name="simulator">How the simulator behaves, when it is to run; it always runs when no provider is configured.</param>
-    /// <param name="passingKey">A key that lives only as long as this app: for a gateway that serves one command.</param>
+    /// <param name="simulator">How the simulator behaves; null runs none. With no provider configured it stands in for all of them.</param>
+    /// <param name="key">Which key is accepted where none is configured.</param>
     /// <param name="logging">Null keeps quiet.</param>
     /// <exception cref="IOException">The address is taken or the data folder cannot be used.</exception>
     public static async Task<App> StartAsync(
-        Settings settings, DataFolder folder, SimulatorOptions? simulator, string? passingKey, bool newKey, Action<ILoggingBuilder>? logging, TimeProvider clock, CancellationToken cancel)
+        Settings settings, DataFolder folder, SimulatorOptions? simulator, KeyChoice key, Action<ILoggingBuilder>? logging, TimeProvider clock, CancellationToken cancel)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -67,11 +67,10 @@ internal sealed class App : IAsyncDisposable
         {
             var ledger = new LedgerStore(database, writes, clock);
             var abandoned = await ledger.CloseAbandonedAsync(TimeSpan.FromMinutes(15));
-            var (keys, made) = await KeysAsync(settings, new KeyStore(database, writes, clock), passingKey, newKey);
+            var (keys, made) = await KeysAsync(settings, new KeyStore(database, writes, clock), key);
             var budget = new BudgetGuard(settings.Limit, ledger.Spent(simulated: false), ledger.Spent(simulated: true));
 
-            if (simulator is not null || settings.Providers.Count == 0)
-                host = await SimulatorHost.StartAsync(simulator ?? new SimulatorOptions(), clock, cancel);
+            if (simulator is not null) host = await SimulatorHost.StartAsync(simulator, clock, cancel);
             var catalogue = ModelCatalogue.Embedded;
             var router = new Router([.. settings.Providers.Select(Provider)], host is null ? [] : Faces(host.BaseAddress), settings.Aliases, catalogue);
             var prices = catalogue.Book(settings.PriceBook) ?? throw new SettingsException($"no price book '{settings.PriceBook}'");
@@ -107,11 +106,16 @@ internal sealed class App : IAsyncDisposable
         await writes.DisposeAsync();
     }
 
-    private static async Task<(KeyRing Keys, string? Made)> KeysAsync(Settings settings, KeyStore store, string? passing, bool makeNew)
+    private static async Task<(KeyRing Keys, string? Made)> KeysAsync(Settings settings, KeyStore store, KeyChoice choice)
     {
-        if (passing is not null) return (new KeyRing([(new ApiKey("run", "this command"), KeyRing.Hash(passing))]), null);
+        if (choice == KeyChoice.Passing)
+        {
+            var secret = KeyStore.NewSecret();
+            return (new KeyRing([(new ApiKey("run", "this command"), KeyRing.Hash(secret))]), secret);
+        }
+
         if (settings.Key is { } configured) return (new KeyRing([(new ApiKey("configured", "configured"), KeyRing.Hash(configured))]), null);
-        var made = makeNew || store.Load().Count == 0 ? await store.CreateAsync("first") : null;
+        var made = choice == KeyChoice.Another || store.Load().Count == 0 ? await store.CreateAsync("first") : null;
         return (new KeyRing(store.Load()), made);
     }
 
@@ -121,4 +125,17 @@ internal sealed class App : IAsyncDisposable
     /// <summary>The simulator speaks two dialects and is one provider in each.</summary>
     private static Provider[] Faces(Uri address) =>
         [.. Dialects.All.Select(d => new Provider("simulator", d, new Uri(address, "/v1"), "simulated", Simulated: true, LegacyMaxTokens: false))];
+}
+
+/// <summary>Where a gateway's key comes from.</summary>
+internal enum KeyChoice
+{
+    /// <summary>The configured one, else those made earlier, else one made now.</summary>
+    Kept,
+
+    /// <summary>As <see cref="Kept"/>, and another one is made now.</summary>
+    Another,
+
+    /// <summary>One that lives only as long as the app: for a gateway that serves a single command.</summary>
+    Passing,
 }

@@ -59,6 +59,7 @@ internal static class CompareCommand
                 if (options.Recorded.Count > 0 && options.Suite is null)
                     throw new WrongUseException("--recorded needs --suite: the tasks that the samples answer");
                 var progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+                if (Console.IsErrorRedirected) progress.Profile.Width = 400; // a log has no edge to wrap at
                 return await new CompareRun(options, AnsiConsole.Console, progress, Console.OpenStandardOutput(), TimeProvider.System, Environment.GetEnvironmentVariable).RunAsync(cancel);
             }
             catch (Exception e) when (e is WrongUseException or SettingsException or SuiteFormatException)

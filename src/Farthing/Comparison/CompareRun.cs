@@ -9,7 +9,7 @@ using Farthing.Comparison.Runs;
 using Farthing.Configuration;
 using Farthing.Grading;
 using Farthing.Grading.Suites;
-using Farthing.Keys;
+using Farthing.Providers;
 using Farthing.Simulator;
 using Farthing.Storage;
 using Spectre.Console;
@@ -128,14 +128,14 @@ internal sealed class CompareRun(
         if (options.MaxCost is not null && missing.FirstOrDefault(c => LivePlan.WorstCase(c, prices, MaxTokens, today) is null) is { } unpriced)
             throw new WrongUseException($"--max-cost: {unpriced.Arm.Name} has no known price, so a limit on its cost cannot be kept");
 
-        var key = options.Gateway is null ? KeyStore.NewSecret() : options.Key;
         await using var app = options.Gateway is not null ? null : await App.StartAsync(
             settings with { Listen = new IPEndPoint(IPAddress.Loopback, 0), Limit = null }, home,
-            arms.Any(a => a.Simulated) ? SimulatorFor(suite) : null, key, newKey: false, logging: null, clock, cancel);
-        using var http = Providers.ProviderHttp.Create();
+            arms.Any(a => a.Simulated) ? new SimulatorOptions { Seed = options.Seed, Speed = options.SimulatorSpeed, Tasks = SimulatedTasks.Of(suite) } : null,
+            KeyChoice.Passing, logging: null, clock, cancel);
+        using var http = ProviderHttp.Create();
         var limit = new SpendingLimit(options.MaxCost, folder.Samples.Earlier.Sum(s => s.CostUsd ?? 0));
         var sampling = new LiveSampling(
-            new ModelClient(http, app?.Address ?? options.Gateway!, key, MaxTokens, clock), folder, limit,
+            new ModelClient(http, app?.Address ?? options.Gateway!, app?.NewKey ?? options.Key, MaxTokens, clock), folder, limit,
             call => LivePlan.WorstCase(call, prices, MaxTokens, today), options.Concurrency, clock);
 
         var byId = tasks.ToDictionary(t => t.Id);
@@ -163,14 +163,6 @@ internal sealed class CompareRun(
 
         Ungraded Waiting(SampleRecord s) => new(s.Arm, byId[s.Task], s.Sample, new Sample(SampleKind.Response, s.Text), Refused: s.Stop == "refusal");
     }
-
-    private SimulatorOptions SimulatorFor(Suite suite) => new()
-    {
-        Seed = options.Seed,
-        Speed = options.SimulatorSpeed,
-        Tasks = [.. suite.Tasks.Where(t => t is { Reference: not null, Wrong: not null })
-            .Select(t => new SimulatedTask(t.Id, t.Prompt, t.Reference!.Text, t.Wrong!.Text, t.Language))],
-    };
 
     private void Publish(CompareReport report, RunFolder folder)
     {

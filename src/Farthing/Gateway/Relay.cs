@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Farthing.Catalogue;
-using Farthing.Providers;
 using Farthing.Wire;
 
 namespace Farthing.Gateway;

@@ -3,7 +3,6 @@ using Farthing.Catalogue;
 using Farthing.Configuration;
 using Farthing.Keys;
 using Farthing.Ledger;
-using Farthing.Providers;
 using Farthing.Routing;
 using Farthing.Wire;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Farthing.Providers;
 using Farthing.Wire;
 
 namespace Farthing.Gateway;

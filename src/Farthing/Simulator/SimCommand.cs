@@ -8,7 +8,8 @@ internal static class SimCommand
 {
     private const int Done = 0, WrongUse = 2, Failed = 3;
 
-    public static Command Create()
+    /// <param name="tasks">Reads the tasks that the simulated models can solve.</param>
+    public static Command Create(Func<CancellationToken, Task<IReadOnlyList<SimulatedTask>>> tasks)
     {
         var listen = new Option<string>("--listen") { Description = "Address and port.", DefaultValueFactory = _ => "127.0.0.1:4010" };
         var seed = new Option<long>("--seed") { Description = "Decides every answer, the same for the same seed.", DefaultValueFactory = _ => 1 };
@@ -25,13 +26,13 @@ internal static class SimCommand
             listen, seed, speed, fault, json,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(listen)!, parsed.GetValue(seed), parsed.GetValue(speed), parsed.GetValue(fault), parsed.GetValue(json),
+            tasks, parsed.GetValue(listen)!, parsed.GetValue(seed), parsed.GetValue(speed), parsed.GetValue(fault), parsed.GetValue(json),
             parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string listen, long seed, double speed, string? fault, bool asJson, TextWriter output, TextWriter error, CancellationToken cancellation)
+        Func<CancellationToken, Task<IReadOnlyList<SimulatedTask>>> tasks, string listen, long seed, double speed, string? fault, bool asJson, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         SimulatorOptions options;
         try
@@ -49,6 +50,7 @@ internal static class SimCommand
 
         try
         {
+            options = options with { Tasks = await tasks(cancellation) };
             await using var host = await SimulatorHost.StartAsync(options, TimeProvider.System, cancellation);
             await output.WriteLineAsync(asJson ? JsonLine(host.BaseAddress, options) : Banner(host.BaseAddress, options));
             await output.FlushAsync(cancellation);

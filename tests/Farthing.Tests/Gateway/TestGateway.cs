@@ -41,7 +41,7 @@ internal sealed class TestGateway : IAsyncDisposable
             Providers = [new("anthropic", "anthropic", anthropic.BaseUrl, "sk-ant-provider"), new("openai", "openai-chat", openAI.BaseUrl, "sk-oai-provider")],
             Aliases = [new AliasSettings("budget", ["anthropic/claude-haiku-4-5", "openai/gpt-4o-mini"])],
         };
-        var app = await App.StartAsync(with?.Invoke(settings) ?? settings, DataFolder.Open(folder.In("data"), _ => null), null, null, false, null, TimeProvider.System, CancellationToken.None);
+        var app = await App.StartAsync(with?.Invoke(settings) ?? settings, DataFolder.Open(folder.In("data"), _ => null), null, KeyChoice.Kept, null, TimeProvider.System, CancellationToken.None);
         return new TestGateway(app, folder, anthropic, openAI);
     }
 

@@ -12,7 +12,7 @@ public class SimCommandTests
     {
         using var ctrlC = new CancellationTokenSource();
         var output = new FirstLine(ctrlC);
-        var code = await SimCommand.Create().Parse(["--listen", "127.0.0.1:0", "--speed", "0", "--json"])
+        var code = await SimCommand.Create(_ => Task.FromResult<IReadOnlyList<SimulatedTask>>([])).Parse(["--listen", "127.0.0.1:0", "--speed", "0", "--json"])
             .InvokeAsync(new InvocationConfiguration { Output = output, ProcessTerminationTimeout = null }, ctrlC.Token);
         Assert.Equal(0, code);
         var line = JsonDocument.Parse(output.ToString()).RootElement;
@@ -28,7 +28,7 @@ public class SimCommandTests
     public async Task Refuses_wrong_settings_with_exit_code_2(string option, string value, string why)
     {
         var error = new StringWriter();
-        var code = await SimCommand.Create().Parse([option, value])
+        var code = await SimCommand.Create(_ => Task.FromResult<IReadOnlyList<SimulatedTask>>([])).Parse([option, value])
             .InvokeAsync(new InvocationConfiguration { Error = error }, TestContext.Current.CancellationToken);
         Assert.Equal(2, code);
         Assert.Contains(why, error.ToString(), StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public class SimCommandTests
     {
         await using var sim = await Sim.StartAsync();
         var error = new StringWriter();
-        var code = await SimCommand.Create().Parse(["--listen", sim.Address.Authority])
+        var code = await SimCommand.Create(_ => Task.FromResult<IReadOnlyList<SimulatedTask>>([])).Parse(["--listen", sim.Address.Authority])
             .InvokeAsync(new InvocationConfiguration { Error = error }, TestContext.Current.CancellationToken);
         Assert.Equal(3, code);
         Assert.Contains("Choose another port.", error.ToString(), StringComparison.Ordinal);

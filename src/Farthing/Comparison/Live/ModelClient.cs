@@ -35,7 +35,7 @@ internal sealed class ModelClient(HttpClient http, Uri gateway, string? key, int
             using var document = JsonDocument.Parse(body);
             var reply = dialect.ReadReply(document.RootElement);
             return new SampleRecord(
-                arm.Name, task.Id, sample, string.Concat(reply.Blocks.OfType<TextBlock>().Select(b => b.Text)), Gateway.StopNames.Of(reply.Stop), reply.Model,
+                arm.Name, task.Id, sample, string.Concat(reply.Blocks.OfType<TextBlock>().Select(b => b.Text)), StopNames.Of(reply.Stop), reply.Model,
                 reply.Usage.Prompt, reply.Usage.Output, Cost(response.Headers), elapsed.TotalMilliseconds,
                 response.Headers.Contains("x-farthing-simulated"), clock.GetUtcNow());
         }

@@ -4,7 +4,7 @@ using Farthing.Simulator;
 using Farthing.Storage;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Farthing.Gateway;
+namespace Farthing.Cli;
 
 /// <summary><c>farthing serve</c></summary>
 internal static class ServeCommand
@@ -39,8 +39,11 @@ internal static class ServeCommand
                 if (parsed.GetValue(key) is { } k) settings = settings with { Key = k };
                 if (parsed.GetValue(limit) is { } m) settings = settings with { Limit = SettingsReader.Limit(m, Wrong("--limit")) };
                 var folder = DataFolder.Open(parsed.GetValue(data), environment);
-                await using var app = await App.StartAsync(settings, folder, parsed.GetValue(simulator) ? new SimulatorOptions() : null,
-                    passingKey: null, parsed.GetValue(newKey), Logging, TimeProvider.System, cancel);
+                var simulated = parsed.GetValue(simulator) || settings.Providers.Count == 0
+                    ? new SimulatorOptions { Tasks = await SimulatedTasks.OfBundledSuiteAsync(cancel) }
+                    : null;
+                await using var app = await App.StartAsync(settings, folder, simulated,
+                    parsed.GetValue(newKey) ? KeyChoice.Another : KeyChoice.Kept, Logging, TimeProvider.System, cancel);
                 Greet(Console.Out, app, settings);
                 await app.WaitForShutdownAsync(cancel);
                 return 0;

@@ -1,4 +1,4 @@
-namespace Farthing.Comparison;
+namespace Farthing.Grading.Suites;
 
 /// <summary>The suite that comes with the program, copied beside it by the build.</summary>
 internal static class BundledSuite

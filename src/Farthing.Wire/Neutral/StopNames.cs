@@ -1,9 +1,7 @@
-using Farthing.Wire;
+namespace Farthing.Wire;
 
-namespace Farthing.Gateway;
-
-/// <summary>Stop reasons as the ledger writes them: Anthropic's names, the richer set.</summary>
-internal static class StopNames
+/// <summary>Stop reasons in one spelling for ledger and files: Anthropic's names, the richer set.</summary>
+public static class StopNames
 {
     public static string Of(StopReason stop) => stop switch
     {

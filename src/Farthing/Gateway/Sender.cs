@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Farthing.Providers;
 using Farthing.Routing;
 using Farthing.Wire;
 
-namespace Farthing.Providers;
+namespace Farthing.Gateway;
 
 /// <summary>
 /// Makes the calls of a plan, in order, until one provider answers: with a success, or with an error that another try would not change.
