@@ -21,6 +21,13 @@ internal static class ToolPairs
                 if (open.Count > 0 && !(i + 1 < turns.Count && AnswersMore(turns[i + 1], open)))
                     turn = turn with { Blocks = [.. turn.Blocks.OfType<ToolResultBlock>(), .. Unanswered(open), .. turn.Blocks.Where(b => b is not ToolResultBlock)] };
             }
+            else if (turn.Role == Role.Assistant && open.Count > 0 && repaired[^1].Role == Role.Assistant)
+            {
+                // Anthropic reads neighbouring assistant messages as one, calls and all.
+                repaired[^1] = repaired[^1] with { Blocks = [.. repaired[^1].Blocks, .. turn.Blocks] };
+                open.AddRange(turn.Blocks.OfType<ToolCallBlock>().Select(c => c.Id));
+                continue;
+            }
             else if (turn.Role == Role.Assistant)
             {
                 if (open.Count > 0) repaired.Add(new Turn(Role.User, [.. Unanswered(open)]));

@@ -12,11 +12,12 @@ internal static class ReplyReader
         if (body.Field("choices") is not { ValueKind: JsonValueKind.Array } choices || choices.GetArrayLength() == 0)
             throw WireException.Invalid("choices", "is missing or empty.");
         var choice = choices[0];
-        if (choice.Field("message") is not { } message) throw WireException.Invalid("choices[0].message", "is required.");
         var finish = choice.Find("finish_reason", "choices[0]")
             ?? throw WireException.Invalid("choices[0].finish_reason", "is missing: the answer is not complete.");
         var id = body.Find("id", "");
-        var blocks = Blocks(message, id);
+        var blocks = choice.Field("message") is { } message ? Blocks(message, id)
+            : finish == "content_filter" ? [] // Azure leaves the message out
+            : throw WireException.Invalid("choices[0].message", "is required.");
         var matched = FinishReasons.Matched(choice);
         var stop = FinishReasons.Read(finish, blocks.Any(b => b is ToolCallBlock), blocks.Any(b => b is RefusalBlock), matched);
         return new Reply

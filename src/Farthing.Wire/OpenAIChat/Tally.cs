@@ -12,6 +12,7 @@ internal sealed class Tally : StreamTally
 
     public override void Observe(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data)
     {
+        if (IsComplete) return;
         if (data.Span.Trim(" \t"u8).SequenceEqual("[DONE]"u8))
         {
             IsComplete = _finish is not null;
