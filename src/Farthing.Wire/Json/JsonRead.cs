@@ -68,6 +68,19 @@ internal static class JsonRead
     public static JsonElement? Field(this JsonElement e, string name) =>
         e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
 
+    /// <summary>Whether the value is this very string.</summary>
+    public static bool Is(this JsonElement? e, string text)
+    {
+        try
+        {
+            return e is { ValueKind: JsonValueKind.String } s && s.ValueEquals(text);
+        }
+        catch (InvalidOperationException) // as in Text
+        {
+            return false;
+        }
+    }
+
     private static IEnumerable<(string Name, JsonElement Value)> NamedFields(JsonElement e, string path)
     {
         foreach (var property in e.EnumerateObject())

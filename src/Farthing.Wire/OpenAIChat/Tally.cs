@@ -68,12 +68,9 @@ internal sealed class Tally : StreamTally
         if (!Enter(ref json)) return;
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
-            var calls = json.ValueTextEquals("tool_calls"u8);
-            var refusal = json.ValueTextEquals("refusal"u8);
-            json.Read();
-            _calls |= calls && json.TokenType == JsonTokenType.StartArray;
-            _refused |= refusal && json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 0;
-            json.Skip();
+            if (json.ValueTextEquals("tool_calls"u8)) _calls |= HasItems(ref json);
+            else if (json.ValueTextEquals("refusal"u8)) _refused |= HasText(ref json);
+            else Pass(ref json);
         }
     }
 
