@@ -11,7 +11,7 @@ internal sealed class LossGate(string target, Losses losses, bool paid = false)
     public bool Carries(string concept, string field, bool isBlock = false)
     {
         var row = LossTable.Find(target, concept, isBlock);
-        if (row.Rule is LossRule.Pass or LossRule.Map or LossRule.Emulate) return true;
+        if (row.Rule is LossRule.Pass or LossRule.Map or LossRule.Emulate or LossRule.Copy) return true;
         if (row.Rule == LossRule.Refuse && !paid) throw WireException.Invalid(field, isBlock ? $"a block of type \"{concept}\": {row.Why}" : row.Why!);
         losses.Drop(concept);
         return false;

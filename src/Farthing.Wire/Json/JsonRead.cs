@@ -30,6 +30,19 @@ internal static class JsonRead
         }
     }
 
+    /// <summary>The value as JSON text, exactly as it was written.</summary>
+    public static string Raw(this JsonElement e, string path)
+    {
+        try
+        {
+            return e.GetRawText();
+        }
+        catch (InvalidOperationException) // bytes that are not UTF-8
+        {
+            throw WireException.Invalid(path, "is not valid Unicode text.");
+        }
+    }
+
     public static bool Flag(this JsonElement e, string path) => e.ValueKind switch
     {
         JsonValueKind.True => true,

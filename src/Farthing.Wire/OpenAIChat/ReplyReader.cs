@@ -59,7 +59,7 @@ internal static class ReplyReader
         var arguments = function.Field("arguments") switch
         {
             null => "",
-            { ValueKind: JsonValueKind.Object } whole => whole.GetRawText(), // some servers forget to make it a string
+            { ValueKind: JsonValueKind.Object } whole => whole.Raw(path + ".arguments"), // some servers forget to make it a string
             { } text => text.Text(path + ".arguments"),
         };
         return new ToolCallBlock(id, function.Need("name", path), arguments.Length > 0 ? arguments : "{}");

@@ -67,6 +67,7 @@ internal static class RequestHeadReader
         if (json.TokenType == JsonTokenType.Null)
         {
             head.EmptyCaps.Add((field, Range(ref json, bom)));
+            if (head.MaxTokensField == field) (head.MaxTokens, head.MaxTokensField, head.MaxTokensRange) = (null, null, null);
             return;
         }
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var cap) || cap < 0)

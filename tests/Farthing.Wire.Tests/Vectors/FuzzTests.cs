@@ -16,7 +16,7 @@ public sealed class FuzzTests
     {
         var dialect = Dialects.Find(name)!;
         var bodies = Recordings.Of(dialect).Select(r => r.Request.GetRawText()).Where(b => b.Length < 20_000).Distinct().ToArray();
-        Gen.Select(Gen.Int[0, bodies.Length - 1], Gen.Int[0, 1_000_000], Gen.Int[0, Values.Length - 1], Gen.Int[0, 3])
+        Gen.Select(Gen.Int[0, bodies.Length - 1], Gen.Int[0, 1_000_000], Gen.Int[0, Values.Length - 1], Gen.Int[0, 4])
             .Sample((body, place, value, kind) => Survives(dialect, Mutate(bodies[body], place, Values[value], kind)), iter: 6000, threads: 2);
     }
 
@@ -26,7 +26,7 @@ public sealed class FuzzTests
         var dialect = Dialects.Find(name)!;
         var other = dialect == Dialects.Anthropic ? Dialects.OpenAIChat : Dialects.Anthropic;
         var streams = Recordings.Streams(dialect).Select(r => r.StreamText!).Where(s => s.Length < 10_000).ToArray();
-        Gen.Select(Gen.Int[0, streams.Length - 1], Gen.Int[0, 1_000_000], Gen.Int[0, Values.Length - 1], Gen.Int[0, 3])
+        Gen.Select(Gen.Int[0, streams.Length - 1], Gen.Int[0, 1_000_000], Gen.Int[0, Values.Length - 1], Gen.Int[0, 4])
             .Sample((stream, place, value, kind) =>
             {
                 var lines = streams[stream].ReplaceLineEndings("\n").Split('\n');
@@ -36,10 +36,10 @@ public sealed class FuzzTests
                 var text = string.Join('\n', lines);
                 var tally = dialect.NewTally();
                 using var scanner = new SseScanner();
-                scanner.Feed(Encoding.UTF8.GetBytes(text), tally.Observe);
+                scanner.Feed(Bytes(text), tally.Observe);
                 try
                 {
-                    Translate.Stream(other, Translate.Events(dialect, Encoding.UTF8.GetBytes(text)).Events);
+                    Translate.Stream(other, Translate.Events(dialect, Bytes(text)).Events);
                 }
                 catch (WireException e)
                 {
@@ -55,12 +55,12 @@ public sealed class FuzzTests
         var dialect = Dialects.Find(name)!;
         var other = dialect == Dialects.Anthropic ? Dialects.OpenAIChat : Dialects.Anthropic;
         var bodies = Recordings.Of(dialect).Where(r => r.Reply is not null).Select(r => r.Reply!.Value.GetRawText()).Where(b => b.Length < 20_000).ToArray();
-        Gen.Select(Gen.Int[0, bodies.Length - 1], Gen.Int[0, 1_000_000], Gen.Int[0, Values.Length - 1], Gen.Int[0, 3])
+        Gen.Select(Gen.Int[0, bodies.Length - 1], Gen.Int[0, 1_000_000], Gen.Int[0, Values.Length - 1], Gen.Int[0, 4])
             .Sample((body, place, value, kind) =>
             {
                 var text = Mutate(bodies[body], place, Values[value], kind);
-                dialect.ReadDigest(Encoding.UTF8.GetBytes(text));
-                Assert.True(dialect.ReadError(500, Encoding.UTF8.GetBytes(text)).Message.Length > 0);
+                dialect.ReadDigest(Bytes(text));
+                Assert.True(dialect.ReadError(500, Bytes(text)).Message.Length > 0);
                 if (Parse(text) is not { } root) return true;
                 try
                 {
@@ -78,7 +78,7 @@ public sealed class FuzzTests
     {
         try
         {
-            var bytes = Encoding.UTF8.GetBytes(text);
+            var bytes = Bytes(text);
             new RequestEdits(RequestHead.Read(bytes)).Model("m").AskUsage().MaxTokens("max_tokens", 5).Apply(bytes);
         }
         catch (WireException e)
@@ -103,7 +103,7 @@ public sealed class FuzzTests
     {
         try
         {
-            return JsonDocument.Parse(text).RootElement;
+            return JsonDocument.Parse(Bytes(text)).RootElement;
         }
         catch (JsonException)
         {
@@ -111,10 +111,20 @@ public sealed class FuzzTests
         }
     }
 
+    /// <summary>As UTF-8, with a byte that is not UTF-8 where the mark stands.</summary>
+    private static byte[] Bytes(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        for (var i = 0; i < bytes.Length; i++)
+            if (bytes[i] == 0x7F) bytes[i] = 0xFF;
+        return bytes;
+    }
+
     private static string Mutate(string json, int place, string value, int kind)
     {
         if (kind == 0) return json[..(place % json.Length)]; // cut
         if (kind == 1) return json.Remove(place % json.Length, 1);
+        if (kind == 4) return json[..(place % json.Length)] + '\u007F' + json[(place % json.Length + 1)..]; // not UTF-8
         var root = JsonNode.Parse(json)!;
         var nodes = new List<JsonNode>();
         Gather(root, nodes);
