@@ -8,7 +8,7 @@ public sealed class ToolNamesTests
     public void A_shortened_name_comes_back_as_the_callers_own()
     {
         var request = Dialects.Anthropic.ReadRequest(Translate.Json(
-            $$"""{"model":"m","max_tokens":9,"tools":[{"name":"{{Long}}","input_schema":{"type":"object"}},{"name":"ok","input_schema":{"type":"object"}}],"messages":[]}"""));
+            $$"""{"model":"m","max_tokens":9,"tools":[{"name":"{{Long}}","input_schema":{"type":"object" } },{"name":"ok","input_schema":{"type":"object" } }],"messages":[]}"""));
         var names = ToolNames.Restored(request, Dialects.OpenAIChat)!;
         var (shortened, original) = Assert.Single(names);
         Assert.Equal((64, Long), (shortened.Length, original));
