@@ -56,4 +56,11 @@ public sealed class ErrorTests
         Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
         Assert.Equal(text.IndexOf("Broken.", StringComparison.Ordinal), text.LastIndexOf("Broken.", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void An_error_under_200_keeps_the_providers_words()
+    {
+        var error = Assert.Throws<WireException>(() => Dialects.OpenAIChat.ReadReply(Translate.Json("""{"error":{"message":"Filtered.","code":"content_filter","type":"invalid_request_error"}}"""))).Error;
+        Assert.Equal((400, "Filtered.", "content_filter"), (error.Status, error.Message, error.Code));
+    }
 }

@@ -7,7 +7,6 @@ internal static class ReplyReader
 {
     public static Reply Read(JsonElement body)
     {
-        if (body.Field("error") is not null) throw new WireException(Errors.FromEvent(body));
         // n > 1 was refused or is not ours to translate: the first choice is the answer.
         if (body.Field("choices") is not { ValueKind: JsonValueKind.Array } choices || choices.GetArrayLength() == 0)
             throw WireException.Invalid("choices", "is missing or empty.");

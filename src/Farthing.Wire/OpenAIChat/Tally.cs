@@ -12,6 +12,7 @@ internal sealed class Tally : StreamTally
 
     public override void Observe(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data)
     {
+        IsUsageOnly = false;
         if (IsComplete) return;
         if (data.Span.Trim(" \t"u8).SequenceEqual("[DONE]"u8))
         {
@@ -31,26 +32,32 @@ internal sealed class Tally : StreamTally
     {
         var json = new Utf8JsonReader(data.Span);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return;
+        var (choices, usage) = (true, false);
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
             if (Model is null && json.ValueTextEquals("model"u8)) Model = Text(ref json) is { Length: > 0 } model ? model : null;
-            else if (json.ValueTextEquals("choices"u8)) Choices(ref json);
-            else if (json.ValueTextEquals("usage"u8)) Counts(ref json);
+            else if (json.ValueTextEquals("choices"u8)) choices = Choices(ref json);
+            else if (json.ValueTextEquals("usage"u8)) usage = Counts(ref json);
             else if (json.ValueTextEquals("x_groq"u8)) Groq(ref json);
             else if (json.ValueTextEquals("error"u8)) Failure(ref json, data);
             else Pass(ref json);
         }
+        IsUsageOnly = usage && !choices;
     }
 
-    private void Choices(ref Utf8JsonReader json)
+    /// <returns>Whether there were any.</returns>
+    private bool Choices(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType != JsonTokenType.StartArray) return;
+        if (json.TokenType != JsonTokenType.StartArray) return true;
+        var any = false;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
+            any = true;
             if (json.TokenType == JsonTokenType.StartObject) Choice(ref json);
             else json.Skip();
         }
+        return any;
     }
 
     private void Choice(ref Utf8JsonReader json)
@@ -84,10 +91,13 @@ internal sealed class Tally : StreamTally
         }
     }
 
-    private void Counts(ref Utf8JsonReader json)
+    /// <returns>Whether the value was an object.</returns>
+    private bool Counts(ref Utf8JsonReader json)
     {
         json.Read();
+        var given = json.TokenType == JsonTokenType.StartObject;
         Usage = UsageReader.Read(ref json, Usage);
+        return given;
     }
 
     private void Failure(ref Utf8JsonReader json, ReadOnlyMemory<byte> data)
