@@ -58,7 +58,7 @@ internal static class ErrorBody
         if (found.ValueKind != JsonValueKind.String) return null;
         try
         {
-            return found.GetString();
+            return found.GetString() is { Length: > 0 } text ? text : null;
         }
         catch (InvalidOperationException) // not Unicode: quoted as it came
         {

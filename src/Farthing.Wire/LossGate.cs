@@ -11,8 +11,8 @@ internal sealed class LossGate(string target, Losses losses, bool paid = false)
     public bool Carries(string concept, string field, bool isBlock = false)
     {
         var row = LossTable.Find(target, concept, isBlock);
-        if (row.Rule is LossRule.Pass or LossRule.Map or LossRule.Emulate) return true;
-        if (row.Rule == LossRule.Refuse && !paid) throw WireException.Invalid(field, row.Why!);
+        if (row.Rule is LossRule.Pass or LossRule.Map or LossRule.Emulate or LossRule.Copy) return true;
+        if (row.Rule == LossRule.Refuse && !paid) throw WireException.Invalid(field, isBlock ? $"a block of type \"{concept}\": {row.Why}" : row.Why!);
         losses.Drop(concept);
         return false;
     }
@@ -21,23 +21,33 @@ internal sealed class LossGate(string target, Losses losses, bool paid = false)
     public void Lose(string concept, string field) => Carries(concept, field);
 
     /// <summary>
-    /// Writes the extras: all of them in their own dialect, elsewhere those that the table passes.
-    /// One with a dot in its name lay deeper in the request and is only announced.
+    /// Writes the extras: all of them in their own dialect, elsewhere those that the table copies; the others are announced.
+    /// One with a dot in its name lay deeper in the request and has no place here.
     /// </summary>
     public void Write(Extras? extras, Utf8JsonWriter to, string path)
     {
         foreach (var (name, value) in extras?.Fields ?? [])
-            if (extras!.Dialect == target ? !name.Contains('.') : Carries(name, path.Length == 0 ? name : $"{path}.{name}") && Shared(name))
-                to.Raw(name, value);
+            if (extras!.Dialect == target ? !name.Contains('.') : Copies(name, path)) to.Raw(name, value);
     }
 
     /// <summary>Notes what is lost with extras that have no place in the target.</summary>
     public void Lose(Extras? extras, string path)
     {
         foreach (var (name, _) in extras?.Fields ?? [])
-            if (extras!.Dialect != target) Carries(name, $"{path}.{name}");
+            if (extras!.Dialect != target && !Refuses(name, path)) losses.Drop(name);
     }
 
-    // A row by this name may describe a neutral concept; only a field that passes as it is may be copied.
-    private bool Shared(string name) => LossTable.Find(target, name).Rule == LossRule.Pass;
+    private bool Copies(string name, string path)
+    {
+        if (LossTable.Find(target, name).Rule == LossRule.Copy) return true;
+        if (!Refuses(name, path)) losses.Drop(name);
+        return false;
+    }
+
+    private bool Refuses(string name, string path)
+    {
+        var row = LossTable.Find(target, name);
+        if (row.Rule != LossRule.Refuse || paid) return false;
+        throw WireException.Invalid(path.Length == 0 ? name : $"{path}.{name}", row.Why!);
+    }
 }

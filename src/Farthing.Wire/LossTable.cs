@@ -14,6 +14,9 @@ public enum LossRule
     /// <summary>Imitated by other means.</summary>
     Emulate,
 
+    /// <summary>A field that no neutral name stands for, the same in both dialects: copied.</summary>
+    Copy,
+
     /// <summary>Left out, and announced by the concept's name.</summary>
     Drop,
 
@@ -43,7 +46,7 @@ public static class LossTable
             new("system", Map), new("mid_system", Emulate), new("max_tokens", Map), new("temperature", Pass), new("top_p", Pass),
             new("top_k", Pass), new("stop", Map), new("tools", Map), new("tool_choice", Map), new("parallel_tools", Map),
             new("stream", Pass), new("user_id", Map), new("json_schema", Map), new("json_object", Emulate), new("effort", Map),
-            new("thinking", Pass), new("strict", Pass), new("cache_control", Pass), new("prefill", Pass),
+            new("thinking", Pass), new("strict", Pass), new("cache_control", Copy), new("prefill", Pass),
             new("text", Pass), new("image", Map), new("image_url", Map), new("document", Map), new("document_url", Map),
             new("tool_call", Map), new("tool_result", Map), new("tool_result_media", Pass), new("is_error", Pass),
             new("thinking_signed", Pass), new("refusal", Map), new("service_tier", Map), new("max_tokens_zero", Pass), new("stop_over_4", Pass),

@@ -16,6 +16,12 @@ public abstract class StreamTally
     /// <summary>Whether the dialect's terminal event was seen. A stream without it was cut short.</summary>
     public bool IsComplete { get; protected set; }
 
+    /// <summary>
+    /// Whether the event just observed carries usage and nothing else. It is kept from an OpenAI caller who did not ask for it,
+    /// where <see cref="RequestEdits.AskUsage"/> did.
+    /// </summary>
+    public bool IsUsageOnly { get; protected set; }
+
     /// <summary>The error sent within the stream, if any.</summary>
     public WireError? Error { get; protected set; }
 

@@ -21,7 +21,9 @@ internal sealed class AnthropicDialect : Dialect
     public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) =>
         new RequestWriter(conversation, target, to, new LossGate(DialectName, losses)).Write();
 
-    public override Reply ReadReply(JsonElement body) => ProviderAnswer.Read(() => ReplyReader.Read(body));
+    public override Reply ReadReply(JsonElement body) => body.Field("error") is null
+        ? ProviderAnswer.Read(() => ReplyReader.Read(body))
+        : throw new WireException(Errors.FromEvent(body)); // an error under HTTP 200
 
     public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) =>
         ReplyWriter.Write(reply, frame, to, new LossGate(DialectName, losses, paid: true));

@@ -43,7 +43,7 @@ internal static class BlockReader
     private static string Input(JsonElement e, string path) => e.Field("input") switch
     {
         null => "{}",
-        { ValueKind: JsonValueKind.Object } input => input.GetRawText(),
+        { ValueKind: JsonValueKind.Object } input => input.Raw(path + ".input"),
         _ => throw WireException.Invalid(path + ".input", "must be an object."),
     };
 

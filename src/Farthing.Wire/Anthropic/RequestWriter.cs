@@ -8,6 +8,9 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
     /// <summary>Anthropic demands a cap; this one is used where neither caller nor catalogue gives any.</summary>
     private const int DefaultMaxTokens = 4096;
 
+    /// <summary>The instruction that stands in for a json_object format, which Anthropic lacks.</summary>
+    public const string JsonInstruction = "Answer with one JSON object and nothing else: no explanation, no code fence.";
+
     public void Write()
     {
         var turns = ToolPairs.Repair(c.Turns);
@@ -31,10 +34,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
         to.WriteEndObject();
     }
 
-    /// <summary>The instruction that stands in for a json_object format, which Anthropic lacks.</summary>
-    private string? JsonOnly => c.Format is { Schema: null }
-        ? "Answer with one JSON object and nothing else: no explanation, no code fence."
-        : null;
+    private string? JsonOnly => c.Format is { Schema: null } ? JsonInstruction : null;
 
     private void Sampling(bool thinks)
     {
@@ -50,7 +50,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
     private void Freely()
     {
         if (c.Temperature > 1) gate.Lose("temperature_over_1", "temperature");
-        if (c.Temperature is { } t) to.WriteNumber("temperature", Math.Clamp(t, 0, 1));
+        if (c.Temperature is { } t) to.WriteNumber("temperature", Math.Min(t, 1));
         // Claude 4.5 and later refuse the two together; temperature is the one people mean.
         if (c is { Temperature: not null, TopP: not null and not 1 } && IsForeign) gate.Lose("temperature_with_top_p", "top_p");
         else if (c.TopP is { } p && (c.Temperature is null || !IsForeign)) to.WriteNumber("top_p", p);

@@ -27,7 +27,7 @@ internal static class Schemas
         var isClosed = false;
         foreach (var (name, value) in schema.Fields("schema"))
         {
-            isObject |= (name == "type" && value.ValueKind == JsonValueKind.String && value.ValueEquals("object")) || (name == "properties" && value.ValueKind == JsonValueKind.Object);
+            isObject |= (name == "type" && JsonRead.Is(value, "object")) || (name == "properties" && value.ValueKind == JsonValueKind.Object);
             isClosed |= name == "additionalProperties";
             to.WritePropertyName(name);
             if (name is "enum" or "const" or "default" or "examples" or "required") to.Raw(value);
@@ -47,7 +47,7 @@ internal static class Schemas
     /// </summary>
     public static void Input(JsonElement? schema, Utf8JsonWriter to)
     {
-        if (schema is { } plain && plain.Field("type") is { ValueKind: JsonValueKind.String } type && type.ValueEquals("object") && !HasCombinator(plain))
+        if (schema is { } plain && plain.Field("type").Is("object") && !HasCombinator(plain))
         {
             to.Raw(plain);
             return;

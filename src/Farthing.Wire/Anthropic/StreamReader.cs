@@ -51,21 +51,37 @@ internal sealed class StreamReader : IStreamReader
         var message = e.Field("message");
         if (message?.Field("usage") is { } usage) _usage = UsageReader.Read(JsonMarshal.GetRawUtf8Value(usage), _usage);
         to(new ReplyStarted(message?.Find("id", "message"), message?.Find("model", "message"), _usage));
+        if (message is { } m) Whole(m, to);
+    }
+
+    /// <summary>With programmatic tool calling the whole message can stand in message_start, its stop reason too.</summary>
+    private void Whole(JsonElement message, Action<ReplyEvent> to)
+    {
+        if (message.Field("content") is { ValueKind: JsonValueKind.Array } content)
+            foreach (var block in content.EnumerateArray()) to(new BlockStopped(Open(block, to)));
+        if (message.Find("stop_reason", "message") is { } reason) _stop = StopReasons.Read(reason);
+        _sequence = message.Find("stop_sequence", "message");
     }
 
     private void BlockStart(JsonElement e, Action<ReplyEvent> to)
     {
         if (e.Field("content_block") is not { } content) throw WireException.Invalid("content_block", "is required.");
+        _open[Index(e)] = Open(content, to);
+    }
+
+    private int Open(JsonElement content, Action<ReplyEvent> to)
+    {
         var block = BlockReader.One(content, "content_block");
-        var index = _open[Index(e)] = _blocks++;
+        var index = _blocks++;
         if (block is ToolCallBlock call)
         {
             to(new BlockStarted(index, call with { Arguments = "", Extras = null }));
             if (call.Arguments.AsSpan().IndexOf('"') >= 0) to(new BlockDelta(index, call.Arguments)); // whole input at once
-            return;
+            return index;
         }
         _ = block is TextBlock or ThinkingBlock || _quiet.Add(index);
         to(new BlockStarted(index, block is UnknownBlock u ? u with { Raw = u.Raw.Clone() } : block with { Extras = null }));
+        return index;
     }
 
     private void Delta(JsonElement e, Action<ReplyEvent> to)

@@ -8,7 +8,7 @@ internal sealed class Tally : StreamTally
 {
     public override void Observe(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data)
     {
-        if (eventType.StartsWith("content_block"u8) || eventType.SequenceEqual("ping"u8)) return;
+        if (IsComplete || eventType.StartsWith("content_block"u8) || eventType.SequenceEqual("ping"u8)) return;
         try
         {
             Event(data);

@@ -30,6 +30,19 @@ internal static class JsonRead
         }
     }
 
+    /// <summary>The value as JSON text, exactly as it was written.</summary>
+    public static string Raw(this JsonElement e, string path)
+    {
+        try
+        {
+            return e.GetRawText();
+        }
+        catch (InvalidOperationException) // bytes that are not UTF-8
+        {
+            throw WireException.Invalid(path, "is not valid Unicode text.");
+        }
+    }
+
     public static bool Flag(this JsonElement e, string path) => e.ValueKind switch
     {
         JsonValueKind.True => true,
@@ -67,6 +80,19 @@ internal static class JsonRead
 
     public static JsonElement? Field(this JsonElement e, string name) =>
         e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
+
+    /// <summary>Whether the value is this very string.</summary>
+    public static bool Is(this JsonElement? e, string text)
+    {
+        try
+        {
+            return e is { ValueKind: JsonValueKind.String } s && s.ValueEquals(text);
+        }
+        catch (InvalidOperationException) // as in Text
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<(string Name, JsonElement Value)> NamedFields(JsonElement e, string path)
     {

@@ -36,4 +36,29 @@ internal static class JsonScan
         json.Read();
         json.Skip();
     }
+
+    /// <summary>Whether the value is an array with something in it; passes over it.</summary>
+    public static bool HasItems(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return false;
+        }
+        var depth = json.CurrentDepth;
+        json.Read();
+        var any = json.TokenType != JsonTokenType.EndArray;
+        while (json.TokenType != JsonTokenType.EndArray || json.CurrentDepth != depth) json.Read();
+        return any;
+    }
+
+    /// <summary>Whether the value is a string that is not empty; passes over it.</summary>
+    public static bool HasText(ref Utf8JsonReader json)
+    {
+        json.Read();
+        var any = json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 0;
+        json.Skip();
+        return any;
+    }
 }

@@ -1,51 +1,79 @@
 namespace Farthing.Wire;
 
-/// <summary>Both vendors refuse a history in which a call has no result or a result no call.</summary>
-internal static class ToolPairs
+/// <summary>Both vendors refuse a history in which a call has no result or a result no call, or anything stands between the two.</summary>
+internal sealed class ToolPairs
 {
-    /// <summary>Gives every call that was never answered an error result, so that an interrupted conversation can go on.</summary>
+    private readonly List<Turn> _repaired = [];
+    private readonly List<string> _open = [];
+    private readonly List<Turn> _deferred = [];
+
+    /// <summary>
+    /// Gives every call that was never answered an error result, so that an interrupted conversation can go on,
+    /// and brings the results of one turn's calls together right after it.
+    /// </summary>
     /// <exception cref="WireException">A result answers no call: what it means cannot be known.</exception>
     public static IReadOnlyList<Turn> Repair(IReadOnlyList<Turn> turns)
     {
-        var repaired = new List<Turn>(turns.Count);
-        var open = new List<string>();
+        var pairs = new ToolPairs();
         for (var i = 0; i < turns.Count; i++)
         {
             var turn = turns[i];
-            if (turn.Role == Role.User)
-            {
-                foreach (var result in turn.Blocks.OfType<ToolResultBlock>())
-                    if (!open.Remove(result.CallId))
-                        throw WireException.Invalid("messages",
-                            $"the tool result for call \"{result.CallId}\" answers no call of the assistant message before it.");
-                if (open.Count > 0 && !(i + 1 < turns.Count && AnswersMore(turns[i + 1], open)))
-                    turn = turn with { Blocks = [.. turn.Blocks.OfType<ToolResultBlock>(), .. Unanswered(open), .. turn.Blocks.Where(b => b is not ToolResultBlock)] };
-            }
-            else if (turn.Role == Role.Assistant)
-            {
-                if (open.Count > 0) repaired.Add(new Turn(Role.User, [.. Unanswered(open)]));
-                open.AddRange(turn.Blocks.OfType<ToolCallBlock>().Select(c => c.Id));
-            }
-            if (turn.Role == Role.User && repaired.Count > 0 && AreOneAnswer(repaired[^1], turn))
-                repaired[^1] = repaired[^1] with { Blocks = [.. repaired[^1].Blocks, .. turn.Blocks] };
-            else
-                repaired.Add(turn);
+            if (turn.Role == Role.User) pairs.User(turn, more: i + 1 < turns.Count && pairs.Answers(turns[i + 1]));
+            else if (turn.Role == Role.Assistant) pairs.Assistant(turn);
+            else if (pairs._open.Count > 0) pairs._deferred.Add(turn); // a system message between a call and its result
+            else pairs._repaired.Add(turn);
         }
-        if (open.Count > 0) repaired.Add(new Turn(Role.User, [.. Unanswered(open)]));
-        return repaired;
+        pairs.Close([]);
+        return pairs._repaired;
     }
 
-    /// <summary>Results of parallel calls belong in one turn, whoever split them.</summary>
-    private static bool AreOneAnswer(Turn before, Turn turn) =>
-        before.Role == Role.User && before.Blocks.Any(b => b is ToolResultBlock) && turn.Blocks.Any(b => b is ToolResultBlock);
-
-    private static bool AnswersMore(Turn next, List<string> open) =>
-        next.Role == Role.User && next.Blocks.Any(b => b is ToolResultBlock r && open.Contains(r.CallId));
-
-    private static List<Block> Unanswered(List<string> open)
+    private void User(Turn turn, bool more)
     {
-        var results = open.ConvertAll<Block>(id => new ToolResultBlock(id, [new TextBlock("The call was interrupted and gave no result.")], IsError: true));
-        open.Clear();
-        return results;
+        var results = turn.Blocks.Where(b => b is ToolResultBlock).ToList();
+        foreach (var result in results.Cast<ToolResultBlock>())
+            if (!_open.Remove(result.CallId))
+                throw WireException.Invalid("messages",
+                    $"the tool result for call \"{result.CallId}\" answers no call of the assistant message before it.");
+        if (results.Count > 0 && _repaired[^1].Role == Role.User)
+            _repaired[^1] = _repaired[^1] with { Blocks = [.. _repaired[^1].Blocks, .. turn.Blocks] }; // results of parallel calls, split
+        else if (_open.Count > 0 && !more || _deferred.Count > 0)
+            Close(results, turn with { Blocks = [.. turn.Blocks.Except(results)] });
+        else
+            _repaired.Add(turn);
+    }
+
+    private void Assistant(Turn turn)
+    {
+        if (_open.Count > 0 && _repaired[^1].Role == Role.Assistant && _deferred.Count == 0)
+        {
+            // Anthropic reads neighbouring assistant messages as one, calls and all.
+            _repaired[^1] = _repaired[^1] with { Blocks = [.. _repaired[^1].Blocks, .. turn.Blocks] };
+        }
+        else
+        {
+            Close([]);
+            _repaired.Add(turn);
+        }
+        _open.AddRange(turn.Blocks.OfType<ToolCallBlock>().Select(c => c.Id));
+    }
+
+    private bool Answers(Turn next) =>
+        next.Role == Role.User && next.Blocks.Any(b => b is ToolResultBlock r && _open.Contains(r.CallId));
+
+    /// <summary>Ends the answer to a turn's calls: the results there are, errors for the rest, then whatever had to wait.</summary>
+    private void Close(List<Block> results, Turn? rest = null)
+    {
+        results.AddRange(_open.Select(id =>
+            new ToolResultBlock(id, [new TextBlock("The call was interrupted and gave no result.")], IsError: true)));
+        _open.Clear();
+        if (_deferred.Count == 0 && rest is not null)
+        {
+            _repaired.Add(rest with { Blocks = [.. results, .. rest.Blocks] });
+            return;
+        }
+        if (results.Count > 0) _repaired.Add(new Turn(Role.User, results));
+        _repaired.AddRange(_deferred);
+        _deferred.Clear();
+        if (rest is { Blocks.Count: > 0 }) _repaired.Add(rest);
     }
 }

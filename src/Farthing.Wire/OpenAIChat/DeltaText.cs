@@ -20,7 +20,7 @@ internal static class DeltaText
     {
         if (message.Field("content") is not { ValueKind: JsonValueKind.Array } parts) return null;
         var texts = parts.EnumerateArray()
-            .Where(p => p.Field("type") is { ValueKind: JsonValueKind.String } t && t.ValueEquals(type))
+            .Where(p => p.Field("type").Is(type))
             .Select(p => p.Field(type) is { ValueKind: JsonValueKind.Array } inner
                 ? string.Concat(inner.EnumerateArray().Select(i => Plain(i, "text")))
                 : Plain(p, type));

@@ -63,12 +63,9 @@ internal static class Digest
         if (!Enter(ref json)) return (calls, refused);
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
-            var isCalls = json.ValueTextEquals("tool_calls"u8);
-            var isRefusal = json.ValueTextEquals("refusal"u8);
-            json.Read();
-            calls |= isCalls && json.TokenType == JsonTokenType.StartArray;
-            refused |= isRefusal && json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 0;
-            json.Skip();
+            if (json.ValueTextEquals("tool_calls"u8)) calls |= HasItems(ref json);
+            else if (json.ValueTextEquals("refusal"u8)) refused |= HasText(ref json);
+            else Pass(ref json);
         }
         return (calls, refused);
     }

@@ -7,16 +7,16 @@ internal static class ReplyReader
 {
     public static Reply Read(JsonElement body)
     {
-        if (body.Field("error") is not null) throw new WireException(Errors.FromEvent(body));
         // n > 1 was refused or is not ours to translate: the first choice is the answer.
         if (body.Field("choices") is not { ValueKind: JsonValueKind.Array } choices || choices.GetArrayLength() == 0)
             throw WireException.Invalid("choices", "is missing or empty.");
         var choice = choices[0];
-        if (choice.Field("message") is not { } message) throw WireException.Invalid("choices[0].message", "is required.");
         var finish = choice.Find("finish_reason", "choices[0]")
             ?? throw WireException.Invalid("choices[0].finish_reason", "is missing: the answer is not complete.");
         var id = body.Find("id", "");
-        var blocks = Blocks(message, id);
+        var blocks = choice.Field("message") is { } message ? Blocks(message, id)
+            : finish == "content_filter" ? [] // Azure leaves the message out
+            : throw WireException.Invalid("choices[0].message", "is required.");
         var matched = FinishReasons.Matched(choice);
         var stop = FinishReasons.Read(finish, blocks.Any(b => b is ToolCallBlock), blocks.Any(b => b is RefusalBlock), matched);
         return new Reply
@@ -58,7 +58,7 @@ internal static class ReplyReader
         var arguments = function.Field("arguments") switch
         {
             null => "",
-            { ValueKind: JsonValueKind.Object } whole => whole.GetRawText(), // some servers forget to make it a string
+            { ValueKind: JsonValueKind.Object } whole => whole.Raw(path + ".arguments"), // some servers forget to make it a string
             { } text => text.Text(path + ".arguments"),
         };
         return new ToolCallBlock(id, function.Need("name", path), arguments.Length > 0 ? arguments : "{}");

@@ -26,7 +26,7 @@ internal sealed class StreamCalls
         var more = function?.Field("arguments") switch
         {
             null => "",
-            { ValueKind: JsonValueKind.Object } whole => whole.GetRawText(),
+            { ValueKind: JsonValueKind.Object } whole => whole.Raw("tool_calls.function.arguments"),
             { } text => text.Text("tool_calls.function.arguments"),
         };
         if (!call.IsStarted) call.Wait(more);

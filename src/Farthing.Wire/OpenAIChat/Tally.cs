@@ -12,6 +12,8 @@ internal sealed class Tally : StreamTally
 
     public override void Observe(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data)
     {
+        IsUsageOnly = false;
+        if (IsComplete) return;
         if (data.Span.Trim(" \t"u8).SequenceEqual("[DONE]"u8))
         {
             IsComplete = _finish is not null;
@@ -30,26 +32,32 @@ internal sealed class Tally : StreamTally
     {
         var json = new Utf8JsonReader(data.Span);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return;
+        var (choices, usage) = (true, false);
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
             if (Model is null && json.ValueTextEquals("model"u8)) Model = Text(ref json) is { Length: > 0 } model ? model : null;
-            else if (json.ValueTextEquals("choices"u8)) Choices(ref json);
-            else if (json.ValueTextEquals("usage"u8)) Counts(ref json);
+            else if (json.ValueTextEquals("choices"u8)) choices = Choices(ref json);
+            else if (json.ValueTextEquals("usage"u8)) usage = Counts(ref json);
             else if (json.ValueTextEquals("x_groq"u8)) Groq(ref json);
             else if (json.ValueTextEquals("error"u8)) Failure(ref json, data);
             else Pass(ref json);
         }
+        IsUsageOnly = usage && !choices;
     }
 
-    private void Choices(ref Utf8JsonReader json)
+    /// <returns>Whether there were any.</returns>
+    private bool Choices(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType != JsonTokenType.StartArray) return;
+        if (json.TokenType != JsonTokenType.StartArray) return true;
+        var any = false;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
+            any = true;
             if (json.TokenType == JsonTokenType.StartObject) Choice(ref json);
             else json.Skip();
         }
+        return any;
     }
 
     private void Choice(ref Utf8JsonReader json)
@@ -67,12 +75,9 @@ internal sealed class Tally : StreamTally
         if (!Enter(ref json)) return;
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
-            var calls = json.ValueTextEquals("tool_calls"u8);
-            var refusal = json.ValueTextEquals("refusal"u8);
-            json.Read();
-            _calls |= calls && json.TokenType == JsonTokenType.StartArray;
-            _refused |= refusal && json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 0;
-            json.Skip();
+            if (json.ValueTextEquals("tool_calls"u8)) _calls |= HasItems(ref json);
+            else if (json.ValueTextEquals("refusal"u8)) _refused |= HasText(ref json);
+            else Pass(ref json);
         }
     }
 
@@ -86,10 +91,13 @@ internal sealed class Tally : StreamTally
         }
     }
 
-    private void Counts(ref Utf8JsonReader json)
+    /// <returns>Whether the value was an object.</returns>
+    private bool Counts(ref Utf8JsonReader json)
     {
         json.Read();
+        var given = json.TokenType == JsonTokenType.StartObject;
         Usage = UsageReader.Read(ref json, Usage);
+        return given;
     }
 
     private void Failure(ref Utf8JsonReader json, ReadOnlyMemory<byte> data)

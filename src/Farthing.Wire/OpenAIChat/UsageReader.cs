@@ -21,17 +21,17 @@ internal static class UsageReader
             json.Skip();
             return before;
         }
-        long? prompt = null, output = null, cached = null, written = null, reasoning = null;
+        long? prompt = null, output = null, cached = null, written = null, reasoning = null, other = null;
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
             if (json.ValueTextEquals("prompt_tokens"u8)) prompt = Count(ref json);
             else if (json.ValueTextEquals("completion_tokens"u8)) output = Count(ref json);
             else if (json.ValueTextEquals("prompt_tokens_details"u8)) Details(ref json, ref cached, ref written, ref reasoning);
             else if (json.ValueTextEquals("completion_tokens_details"u8)) Details(ref json, ref cached, ref written, ref reasoning);
-            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8)) cached ??= Count(ref json);
-            else if (json.ValueTextEquals("cached_tokens"u8)) cached ??= Count(ref json);
+            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)) other = Count(ref json);
             else Pass(ref json);
         }
+        cached ??= other;
         long? input = prompt is { } all ? Math.Max(0, all - (cached ?? 0) - (written ?? 0)) : null;
         return before.UpdatedBy(new Usage(input, cached, written, null, output, reasoning));
     }

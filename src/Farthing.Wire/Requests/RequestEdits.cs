@@ -40,7 +40,11 @@ public sealed class RequestEdits(RequestHead head)
     /// <summary>Sets the output cap under <paramref name="field"/> where the request has none.</summary>
     public RequestEdits MaxTokens(string field, long tokens)
     {
-        if (head.MaxTokens is null) _added.Add($"{Quoted(field)}:{tokens.ToString(CultureInfo.InvariantCulture)}");
+        if (head.MaxTokens is not null) return this;
+        var number = tokens.ToString(CultureInfo.InvariantCulture);
+        var empty = head.EmptyCaps.FindAll(c => c.Field == field);
+        foreach (var (_, range) in empty) _edits.Add((range, number));
+        if (empty.Count == 0) _added.Add($"{Quoted(field)}:{number}");
         return this;
     }
 

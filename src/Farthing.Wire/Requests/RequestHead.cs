@@ -35,6 +35,9 @@ public sealed record RequestHead
 
     internal List<ByteRange> ModelRanges { get; } = [];
 
+    /// <summary>Caps given as null, which counts as absent.</summary>
+    internal List<(string Field, ByteRange Range)> EmptyCaps { get; } = [];
+
     internal ByteRange? StreamOptions { get; set; }
 
     internal bool StreamOptionsIsEmpty { get; set; }

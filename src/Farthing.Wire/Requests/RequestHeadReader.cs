@@ -36,7 +36,7 @@ internal static class RequestHeadReader
             else if (json.ValueTextEquals("max_output_tokens"u8)) Cap(ref json, bom, head, "max_output_tokens");
             else if (json.ValueTextEquals("stream_options"u8)) StreamOptions(ref json, bom, head);
             else if (json.ValueTextEquals("messages"u8)) Messages(ref json, head);
-            else Next(ref json);
+            else JsonScan.Pass(ref json);
         }
         while (json.Read()) { } // reports whatever follows the object
     }
@@ -64,7 +64,12 @@ internal static class RequestHeadReader
     private static void Cap(ref Utf8JsonReader json, int bom, RequestHead head, string field)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.Null) return;
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            head.EmptyCaps.Add((field, Range(ref json, bom)));
+            if (head.MaxTokensField == field) (head.MaxTokens, head.MaxTokensField, head.MaxTokensRange) = (null, null, null);
+            return;
+        }
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var cap) || cap < 0)
             throw WireException.Invalid(field, "must be a whole number of tokens, 0 or more.");
         // Where both names are given, the newer one counts: OpenAI's max_tokens is deprecated in its favour.
@@ -88,7 +93,7 @@ internal static class RequestHeadReader
                 head.StreamOptionsIsEmpty = false;
                 if (!json.ValueTextEquals("include_usage"u8))
                 {
-                    Next(ref json);
+                    JsonScan.Pass(ref json);
                     continue;
                 }
                 head.IncludeUsage = Flag(ref json, "stream_options.include_usage") is true;
@@ -104,22 +109,10 @@ internal static class RequestHeadReader
 
     private static void Messages(ref Utf8JsonReader json, RequestHead head)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartArray) throw WireException.Invalid("messages", "must be an array.");
-        var depth = json.CurrentDepth;
-        json.Read();
-        head.HasMessages = json.TokenType != JsonTokenType.EndArray;
-        while (json.TokenType != JsonTokenType.EndArray || json.CurrentDepth != depth)
-        {
-            if (!json.Read()) break;
-        }
-    }
-
-    /// <summary>Passes over the value of the current property.</summary>
-    private static void Next(ref Utf8JsonReader json)
-    {
-        json.Read();
-        json.Skip();
+        var at = json;
+        at.Read();
+        if (at.TokenType != JsonTokenType.StartArray) throw WireException.Invalid("messages", "must be an array.");
+        head.HasMessages = JsonScan.HasItems(ref json);
     }
 
     private static ByteRange Range(ref Utf8JsonReader json, int bom) =>

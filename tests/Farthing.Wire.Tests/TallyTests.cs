@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Farthing.Wire.Tests;
+
+public sealed class TallyTests
+{
+    [Theory]
+    [InlineData("""{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2}}""", true)]
+    [InlineData("""{"choices":[],"prompt_filter_results":[]}""", false)]
+    [InlineData("""{"choices":[{"index":0,"delta":{}}],"usage":{"prompt_tokens":5,"completion_tokens":2}}""", false)]
+    [InlineData("""{"choices":[{"index":0,"delta":{}}],"usage":null}""", false)]
+    [InlineData("[DONE]", false)]
+    [InlineData("nonsense", false)]
+    public void Knows_the_chunk_that_carries_only_usage(string data, bool only)
+    {
+        var tally = Dialects.OpenAIChat.NewTally();
+        tally.Observe(default, Encoding.UTF8.GetBytes(data));
+        Assert.Equal(only, tally.IsUsageOnly);
+    }
+
+    [Fact]
+    public void A_later_total_does_not_count_hour_long_cache_writes_twice()
+    {
+        var tally = Dialects.Anthropic.NewTally();
+        tally.Observe("message_start"u8, Encoding.UTF8.GetBytes("""{"type":"message_start","message":{"model":"m","usage":{"input_tokens":1,"cache_creation_input_tokens":30,"cache_creation":{"ephemeral_5m_input_tokens":20,"ephemeral_1h_input_tokens":10},"output_tokens":1}}}"""));
+        tally.Observe("message_delta"u8, Encoding.UTF8.GetBytes("""{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"cache_creation_input_tokens":30,"output_tokens":9}}"""));
+        Assert.Equal((new Usage(1, null, 20, 10, 9), (StopReason?)StopReason.EndTurn, "m", false), (tally.Usage, tally.Stop, tally.Model, tally.IsComplete));
+    }
+
+    [Fact]
+    public void The_passes_of_a_compaction_are_billed_together() =>
+        Assert.Equal(new Usage(30, null, null, null, 9), Dialects.Anthropic.ReadDigest(Encoding.UTF8.GetBytes(
+            """{"usage":{"input_tokens":10,"output_tokens":5,"iterations":[{"type":"compaction","input_tokens":20,"output_tokens":4},{"type":"message","input_tokens":10,"output_tokens":5}]}}""")).Usage);
+}
