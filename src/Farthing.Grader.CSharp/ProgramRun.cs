@@ -22,7 +22,6 @@ internal static class ProgramRun
 
         Say(output, $"{head[0]} start\n");
         var (outcome, detail) = Invoke(dll);
-        Console.Out.Flush();
         var text = detail.Length <= 1000 ? detail : detail[..1000];
         Say(output, $"\n{head[0]} {outcome} {text.ReplaceLineEndings("\u001f")}\n");
         Environment.Exit(0); // threads the program left running do not matter
