@@ -145,7 +145,7 @@ public class StatsCommandTests
         var root = document.RootElement;
         Assert.Equal(
             ["tasks", "clusters", "both", "only_a", "only_b", "neither", "rate_a", "rate_b", "difference", "standard_error", "interval95", "interval90",
-                "bootstrap95", "bootstrap90", "bootstrap_verdict", "tost_p", "margin", "alpha", "kappa", "discordance", "verdict", "tasks_needed"],
+                "newcombe95", "mcnemar_exact_p", "mcnemar_midp", "bootstrap95", "bootstrap90", "bootstrap_verdict", "tost_p", "margin", "alpha", "kappa", "discordance", "verdict", "tasks_needed"],
             root.EnumerateObject().Select(member => member.Name));
         Assert.Equal((60, 6, 60), (root.GetProperty("tasks").GetInt32(), root.GetProperty("clusters").GetInt32(), root.GetProperty("both").GetInt32()));
         Assert.Equal(comparison.Bootstrap95.Upper, root.GetProperty("bootstrap95")[1].GetDouble());
