@@ -29,6 +29,6 @@ public sealed class TallyTests
 
     [Fact]
     public void The_passes_of_a_compaction_are_billed_together() =>
-        Assert.Equal(new Usage(30, null, null, null, 9), Dialects.Anthropic.ReadDigest(Encoding.UTF8.GetBytes(
-            """{"usage":{"input_tokens":10,"output_tokens":5,"iterations":[{"type":"compaction","input_tokens":20,"output_tokens":4},{"type":"message","input_tokens":10,"output_tokens":5}]}}""")).Usage);
+        Assert.Equal(new Usage(30, null, null, null, 9, 3), Dialects.Anthropic.ReadDigest(Encoding.UTF8.GetBytes(
+            """{"usage":{"input_tokens":10,"output_tokens":5,"output_tokens_details":{"thinking_tokens":3},"iterations":[{"type":"compaction","input_tokens":20,"output_tokens":4},{"type":"message","input_tokens":10,"output_tokens":5}]}}""")).Usage);
 }

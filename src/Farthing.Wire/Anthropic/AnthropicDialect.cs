@@ -38,5 +38,6 @@ internal sealed class AnthropicDialect : Dialect
 
     public override WireError ReadError(int status, ReadOnlySpan<byte> body) => Errors.Read(status, body);
 
-    public override (int Status, byte[] Body) WriteError(WireError error, string requestId) => (error.Status, Errors.Write(error, requestId));
+    public override (int Status, byte[] Body) WriteError(WireError error, string requestId) =>
+        (error.Status, Errors.Write(error, requestId));
 }

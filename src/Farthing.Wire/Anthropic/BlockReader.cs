@@ -13,10 +13,16 @@ internal static class BlockReader
     public static Block One(JsonElement e, string path) => e.Need("type", path) switch
     {
         "text" => new TextBlock(e.Need("text", path)) { Extras = Others(e, path, "text") },
-        "tool_use" => new ToolCallBlock(e.Need("id", path), e.Need("name", path), Input(e, path)) { Extras = Others(e, path, "id", "name", "input") },
+        "tool_use" => new ToolCallBlock(e.Need("id", path), e.Need("name", path), Input(e, path))
+        {
+            Extras = Others(e, path, "id", "name", "input"),
+        },
         "tool_result" => Result(e, path),
         "thinking" => Thinking(e, path),
-        "redacted_thinking" => new RedactedThinkingBlock(e.Need("data", path), AnthropicDialect.DialectName) { Extras = Others(e, path, "data") },
+        "redacted_thinking" => new RedactedThinkingBlock(e.Need("data", path), AnthropicDialect.DialectName)
+        {
+            Extras = Others(e, path, "data"),
+        },
         "image" when MediaOf(e, path) is { } media => new ImageBlock(media) { Extras = Others(e, path, "source") },
         "document" when MediaOf(e, path) is { } media =>
             new DocumentBlock(media, e.Find("title", path)) { Extras = Others(e, path, "source", "title") },

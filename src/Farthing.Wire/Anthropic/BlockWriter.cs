@@ -139,7 +139,8 @@ internal sealed class BlockWriter(Utf8JsonWriter to, LossGate gate)
     {
         if (block is ThinkingBlock or RedactedThinkingBlock) return; // cache_control is refused there
         if (block.Extras is not { } extras) return;
-        if (extras.Dialect != AnthropicDialect.DialectName && extras.Fields.Any(f => f.Key == "cache_control") && ++_cacheMarks > CacheMarks)
+        var isForeign = extras.Dialect != AnthropicDialect.DialectName;
+        if (isForeign && extras.Fields.Any(f => f.Key == "cache_control") && ++_cacheMarks > CacheMarks)
         {
             gate.Lose("cache_control_over_4", path);
             return;

@@ -16,8 +16,10 @@ internal static class Digest
             {
                 if (json.ValueTextEquals("id"u8)) digest = digest with { Id = Text(ref json) };
                 else if (json.ValueTextEquals("model"u8)) digest = digest with { Model = Text(ref json) };
-                else if (json.ValueTextEquals("stop_reason"u8)) digest = digest with { Stop = Text(ref json) is { } r ? StopReasons.Read(r) : null };
-                else if (json.ValueTextEquals("usage"u8) && json.Read()) digest = digest with { Usage = UsageReader.Read(ref json, Usage.Unreported) };
+                else if (json.ValueTextEquals("stop_reason"u8))
+                    digest = digest with { Stop = Text(ref json) is { } r ? StopReasons.Read(r) : null };
+                else if (json.ValueTextEquals("usage"u8) && json.Read())
+                    digest = digest with { Usage = UsageReader.Read(ref json, Usage.Unreported) };
                 else Pass(ref json);
             }
         }

@@ -71,7 +71,10 @@ internal static class RequestReader
         var budget = e.Field("budget_tokens")?.Count("thinking.budget_tokens");
         return e.Need("type", "thinking") switch
         {
-            "enabled" => new ThinkingControl(ThinkingMode.Enabled, budget ?? throw Missing("thinking.budget_tokens")) { Extras = extras.Take() },
+            "enabled" => new ThinkingControl(ThinkingMode.Enabled, budget ?? throw Missing("thinking.budget_tokens"))
+            {
+                Extras = extras.Take(),
+            },
             "adaptive" => new ThinkingControl(ThinkingMode.Adaptive) { Extras = extras.Take() },
             "disabled" => new ThinkingControl(ThinkingMode.Disabled) { Extras = extras.Take() },
             var other => throw WireException.Invalid("thinking.type", $"must be enabled, adaptive or disabled, not \"{other}\"."),

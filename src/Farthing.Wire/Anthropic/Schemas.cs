@@ -27,7 +27,8 @@ internal static class Schemas
         var isClosed = false;
         foreach (var (name, value) in schema.Fields("schema"))
         {
-            isObject |= (name == "type" && JsonRead.Is(value, "object")) || (name == "properties" && value.ValueKind == JsonValueKind.Object);
+            isObject |= (name == "type" && JsonRead.Is(value, "object"))
+                || (name == "properties" && value.ValueKind == JsonValueKind.Object);
             isClosed |= name == "additionalProperties";
             to.WritePropertyName(name);
             if (name is "enum" or "const" or "default" or "examples" or "required") to.Raw(value);

@@ -46,7 +46,8 @@ internal sealed class ThinkingWriter(Conversation c, TargetModel target, Utf8Jso
     private static bool LacksThinking(IReadOnlyList<Turn> turns) =>
         turns.LastOrDefault(t => t.Role == Role.Assistant) is { } last
         && last.Blocks.Any(b => b is ToolCallBlock)
-        && !last.Blocks.Any(b => b is ThinkingBlock { SignedBy: AnthropicDialect.DialectName } or RedactedThinkingBlock { SignedBy: AnthropicDialect.DialectName });
+        && !last.Blocks.Any(b => b is ThinkingBlock { SignedBy: AnthropicDialect.DialectName }
+            or RedactedThinkingBlock { SignedBy: AnthropicDialect.DialectName });
 
     private void Thinking(ThinkingControl control)
     {

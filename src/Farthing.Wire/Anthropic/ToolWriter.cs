@@ -48,7 +48,8 @@ internal static class ToolWriter
             _ => "auto",
         });
         if (c.ToolChoice?.Name is { } name) to.WriteString("name", ToolNames.Fit(name, AnthropicDialect.ToolNameLength));
-        if (c.ParallelTools is { } parallel && c.ToolChoice?.Kind != ToolChoiceKind.None) to.WriteBoolean("disable_parallel_tool_use", !parallel);
+        if (c.ParallelTools is { } parallel && c.ToolChoice?.Kind != ToolChoiceKind.None)
+            to.WriteBoolean("disable_parallel_tool_use", !parallel);
         to.WriteEndObject();
     }
 }

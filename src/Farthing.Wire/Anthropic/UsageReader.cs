@@ -19,7 +19,7 @@ internal static class UsageReader
             return before;
         }
         var (read, sum) = Counts(ref json, before);
-        return before.UpdatedBy(sum ?? read);
+        return before.UpdatedBy(read).UpdatedBy(sum ?? read);
     }
 
     public static Usage Read(ReadOnlySpan<byte> usage, Usage before)
@@ -62,7 +62,8 @@ internal static class UsageReader
             else if (json.ValueTextEquals("cache_read_input_tokens"u8)) cacheRead = Count(ref json);
             else if (json.ValueTextEquals("cache_creation_input_tokens"u8)) cacheWrite = Count(ref json);
             else if (json.ValueTextEquals("output_tokens"u8)) output = Count(ref json);
-            else if (json.ValueTextEquals("cache_creation"u8)) (fiveMinutes, oneHour) = Pair(ref json, "ephemeral_5m_input_tokens"u8, "ephemeral_1h_input_tokens"u8);
+            else if (json.ValueTextEquals("cache_creation"u8))
+                (fiveMinutes, oneHour) = Pair(ref json, "ephemeral_5m_input_tokens"u8, "ephemeral_1h_input_tokens"u8);
             else if (json.ValueTextEquals("output_tokens_details"u8)) (reasoning, _) = Pair(ref json, "thinking_tokens"u8, default);
             else if (json.ValueTextEquals("iterations"u8)) sum = Sum(ref json);
             else Pass(ref json);

@@ -38,5 +38,6 @@ internal sealed class OpenAIChatDialect : Dialect
 
     public override WireError ReadError(int status, ReadOnlySpan<byte> body) => Errors.Read(status, body);
 
-    public override (int Status, byte[] Body) WriteError(WireError error, string requestId) => (Errors.Status(error), Errors.Write(error));
+    public override (int Status, byte[] Body) WriteError(WireError error, string requestId) =>
+        (Errors.Status(error), Errors.Write(error));
 }
