@@ -5,12 +5,14 @@ using Farthing.Wire;
 
 namespace Farthing.Gateway;
 
-/// <summary>The body for one attempt: the caller's bytes with the documented edits, or a translation. Pure.</summary>
-internal static class OutgoingRequest
+/// <summary>What goes to the provider of one attempt: the caller's bytes with the documented edits, or a translation.</summary>
+/// <param name="Losses">What the translation dropped; the reply's translation adds to it.</param>
+/// <param name="ToolNames">Shortened tool name to the caller's, for the way back.</param>
+internal sealed record OutgoingRequest(byte[] Body, Losses Losses, IReadOnlyDictionary<string, string>? ToolNames)
 {
     /// <exception cref="WireException">The request cannot be expressed in the provider's dialect; the error names the field.</exception>
-    public static byte[] For(Attempt attempt, Dialect caller, RequestHead head, ReadOnlyMemory<byte> body, Losses losses) =>
-        attempt.Provider.Dialect == caller ? Edited(attempt, head, body) : Translated(attempt, caller, body, losses);
+    public static OutgoingRequest For(Attempt attempt, Dialect caller, RequestHead head, ReadOnlyMemory<byte> body) =>
+        attempt.Provider.Dialect == caller ? new(Edited(attempt, head, body), new Losses(), null) : Translated(attempt, caller, body);
 
     private static byte[] Edited(Attempt attempt, RequestHead head, ReadOnlyMemory<byte> body)
     {
@@ -20,22 +22,32 @@ internal static class OutgoingRequest
         return edits.Any ? edits.Apply(body.Span) : body.ToArray();
     }
 
-    private static byte[] Translated(Attempt attempt, Dialect caller, ReadOnlyMemory<byte> body, Losses losses)
+    private static OutgoingRequest Translated(Attempt attempt, Dialect caller, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = RequestHead.DefaultMaxDepth });
-        var entry = attempt.Entry;
-        var target = new TargetModel(
-            attempt.Model,
-            (int?)entry?.MaxOutputTokens,
-            attempt.Provider.LegacyMaxTokens,
-            entry?.Capabilities.Reasoning is not true ? ReasoningControl.None
-                : attempt.Provider.Dialect == Dialects.Anthropic && entry.Capabilities.Sampling is not false ? ReasoningControl.Budget
-                : ReasoningControl.Effort,
-            Sampling: entry?.Capabilities.Sampling is not false);
+        var conversation = caller.ReadRequest(document.RootElement);
+        var provider = attempt.Provider.Dialect;
+        var losses = new Losses();
         var buffer = new ArrayBufferWriter<byte>(body.Length);
         using var json = new Utf8JsonWriter(buffer);
-        attempt.Provider.Dialect.WriteRequest(caller.ReadRequest(document.RootElement), target, json, losses);
+        provider.WriteRequest(conversation, Target(attempt), json, losses);
         json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return new OutgoingRequest(buffer.WrittenSpan.ToArray(), losses, ToolNames: Wire.ToolNames.Restored(conversation, provider));
+    }
+
+    /// <summary>What the catalogue knows of the model; of an unknown one the careful defaults.</summary>
+    private static TargetModel Target(Attempt attempt)
+    {
+        var known = attempt.Entry?.Capabilities;
+        var sampling = known?.Sampling is not false;
+        return new TargetModel(
+            attempt.Model,
+            (int?)attempt.Entry?.MaxOutputTokens,
+            attempt.Provider.LegacyMaxTokens,
+            known?.Reasoning is not true ? ReasoningControl.None
+                // Claude models that still take sampling settings are those whose thinking has a budget; the newer ones take an effort.
+                : attempt.Provider.Dialect == Dialects.Anthropic && sampling ? ReasoningControl.Budget
+                : ReasoningControl.Effort,
+            sampling);
     }
 }

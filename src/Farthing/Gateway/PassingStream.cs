@@ -46,10 +46,6 @@ internal sealed class PassingStream : IStreamPath
     private void ObserveAndRewrite(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data)
     {
         _tally.Observe(eventType, data);
-        if (!IsUsageChunk(data.Span)) SseWriter.Write(Pending, eventType, data.Span);
+        if (!_tally.IsUsageOnly) SseWriter.Write(Pending, eventType, data.Span);
     }
-
-    /// <summary>The chunk that include_usage adds: no choices, only usage. Inside a string the quotes would be escaped.</summary>
-    private static bool IsUsageChunk(ReadOnlySpan<byte> data) =>
-        data.IndexOf("\"usage\":"u8) >= 0 && (data.IndexOf("\"choices\":[]"u8) >= 0 || data.IndexOf("\"choices\": []"u8) >= 0);
 }

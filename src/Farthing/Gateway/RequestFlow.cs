@@ -38,8 +38,7 @@ internal sealed partial class RequestFlow(
             // 3. Plan
             var plan = router.Plan(model);
             var call = new Call(body, head, plan, prices, started);
-            var losses = new Losses();
-            var first = OutgoingRequest.For(call.Attempt, caller, head, body, losses); // refused here, before anything is held or written
+            var outgoing = OutgoingRequest.For(call.Attempt, caller, head, body); // refused here, before anything is held or written
 
             // 4. Reserve the worst case, and write down that the call is about to be made.
             var hold = Reserve(call);
@@ -62,27 +61,25 @@ internal sealed partial class RequestFlow(
                 // 5. Send: other tries and other providers only until the first byte has reached the caller.
                 var sent = await sender.SendAsync(plan, attempt =>
                 {
-                    if (attempt == call.Attempt) return first;
-                    call.Attempt = attempt;
-                    losses = new Losses();
-                    return OutgoingRequest.For(attempt, caller, head, body, losses);
+                    if (attempt != call.Attempt) outgoing = OutgoingRequest.For(call.Attempt = attempt, caller, head, body);
+                    return outgoing.Body;
                 }, head.Stream is true, caller, http.Request.Headers, () => call.Tries++, patience.Token);
                 using var response = sent.Response;
                 call.Accepted = response.IsSuccessStatusCode;
 
                 // 6. Relay
-                var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage);
+                var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage, outgoing.ToolNames);
                 if (head.Stream is true && response.IsSuccessStatusCode)
                 {
                     IStreamPath path = sent.Attempt.Provider.Dialect == caller
                         ? new PassingStream(caller, frame, hideUsage: caller == Dialects.OpenAIChat && !head.IncludeUsage)
                         : new TranslatedStream(sent.Attempt.Provider.Dialect, caller, frame);
-                    answer.Start(sent, call.Tries, losses.Dropped, stream: true);
+                    answer.Start(sent, call.Tries, outgoing.Losses.Dropped, stream: true);
                     await new StreamRelay(sent, call, answer, patience, clock).RunAsync(path);
                 }
                 else
                 {
-                    await Relay.WholeAsync(sent, call, answer, frame, losses, patience);
+                    await Relay.WholeAsync(sent, call, answer, frame, outgoing.Losses, patience);
                 }
             }
             catch (OperationCanceledException)
