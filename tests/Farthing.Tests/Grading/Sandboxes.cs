@@ -25,6 +25,9 @@ internal static class Sandboxes
         throw new InvalidOperationException("Assert.Skip returned.");
     }
 
+    /// <summary>Skips the test unless Python runs in a sandbox here.</summary>
+    public static async Task RequireAsync() => await (await OpenAsync([Task("python", "")])).DisposeAsync();
+
     public static SuiteTask Task(string language, string test, string? entryPoint = null) =>
         new($"{language}/made-up", language, "Write it.", test, entryPoint, TaskForm.Own);
 

@@ -1,0 +1,85 @@
+using Farthing.Catalogue;
+using Farthing.Configuration;
+using Farthing.Providers;
+using Farthing.Routing;
+using Farthing.Wire;
+using Xunit;
+
+namespace Farthing.Tests.Routing;
+
+public class RouterTests
+{
+    private static readonly Provider Anthropic = new("anthropic", Dialects.Anthropic, new Uri("http://a/v1"), "k", false, false);
+    private static readonly Provider OpenAI = new("openai", Dialects.OpenAIChat, new Uri("http://o/v1"), "k", false, false);
+    private static readonly Provider Groq = new("groq", Dialects.OpenAIChat, new Uri("http://g/v1"), "k", false, false);
+    private static readonly Provider[] Simulator = [.. Dialects.All.Select(d => new Provider("simulator", d, new Uri("http://s/v1"), null, true, false))];
+
+    private static Router With(Provider[] providers, bool simulator = false, params AliasSettings[] aliases) =>
+        new(providers, simulator ? Simulator : [], aliases, ModelCatalogue.Embedded);
+
+    [Theory]
+    [InlineData("claude-haiku-4-5", "anthropic", "claude-haiku-4-5")]
+    [InlineData("claude-haiku-4-5-20251001", "anthropic", "claude-haiku-4-5-20251001")]
+    [InlineData("claude-of-tomorrow", "anthropic", "claude-of-tomorrow")]
+    [InlineData("gpt-4o-mini", "openai", "gpt-4o-mini")]
+    [InlineData("gpt-of-tomorrow", "openai", "gpt-of-tomorrow")]
+    [InlineData("o9-mini", "openai", "o9-mini")]
+    [InlineData("groq/llama-4/scout", "groq", "llama-4/scout")]
+    [InlineData("openai/gpt-4o", "openai", "gpt-4o")]
+    public void A_model_name_leads_to_its_provider(string name, string provider, string model)
+    {
+        var attempt = Assert.Single(With([Anthropic, OpenAI, Groq]).Plan(name).Attempts);
+        Assert.Equal((provider, model), (attempt.Provider.Name, attempt.Model));
+    }
+
+    [Fact]
+    public void An_alias_is_its_models_in_order()
+    {
+        var plan = With([Anthropic, OpenAI], aliases: new AliasSettings("budget", ["gpt-4o-mini", "claude-haiku-4-5"])).Plan("budget");
+        Assert.Equal("budget", plan.Asked);
+        Assert.Equal(["openai gpt-4o-mini", "anthropic claude-haiku-4-5"], plan.Attempts.Select(a => $"{a.Provider.Name} {a.Model}"));
+    }
+
+    [Theory]
+    [InlineData("claude-haiku-4-5", "anthropic")]
+    [InlineData("gpt-4o-mini", "openai-chat")]
+    [InlineData("sim/gpt-4o-mini", "openai-chat")]
+    public void With_no_provider_the_simulator_stands_in_in_the_models_own_dialect(string name, string dialect)
+    {
+        var attempt = Assert.Single(With([], simulator: true).Plan(name).Attempts);
+        Assert.True(attempt.Provider.Simulated);
+        Assert.Equal(dialect, attempt.Provider.Dialect.Name);
+        Assert.DoesNotContain("sim/", attempt.Model, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_a_provider_configured_nothing_is_simulated_unless_its_name_says_so()
+    {
+        var router = With([OpenAI], simulator: true);
+        Assert.Equal(404, Assert.Throws<WireException>(() => router.Plan("claude-haiku-4-5")).Error.Status);
+        Assert.True(router.Plan("sim/claude-haiku-4-5").Attempts[0].Provider.Simulated);
+        Assert.False(router.Plan("gpt-4o-mini").Attempts[0].Provider.Simulated);
+    }
+
+    [Theory]
+    [InlineData("nonsense", "model 'nonsense' leads to no provider (configured providers: anthropic)")]
+    [InlineData("gpt-4o-mini", "model 'gpt-4o-mini' leads to no provider")]
+    [InlineData("sim/claude-haiku-4-5", "model 'sim/claude-haiku-4-5' leads to no provider")]
+    [InlineData("lost", "model 'nowhere/x', which the alias 'lost' names, leads to no provider")]
+    public void A_name_that_leads_nowhere_is_404_and_says_how_to_name_one(string name, string message)
+    {
+        var error = Assert.Throws<WireException>(() => With([Anthropic], aliases: new AliasSettings("lost", ["nowhere/x"])).Plan(name)).Error;
+        Assert.Equal((404, "model", "model_not_found"), (error.Status, error.Field, error.Code));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains("GET /v1/models lists the names", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_are_the_aliases_and_what_the_providers_are_known_to_serve()
+    {
+        var names = With([Anthropic], aliases: new AliasSettings("budget", ["claude-haiku-4-5"])).Names().Select(n => n.Name).ToArray();
+        Assert.Equal("budget", names[0]);
+        Assert.Contains("claude-haiku-4-5-20251001", names);
+        Assert.DoesNotContain("gpt-4o-mini", names);
+    }
+}
