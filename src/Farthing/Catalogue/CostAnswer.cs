@@ -5,7 +5,7 @@ using Farthing.Wire;
 namespace Farthing.Catalogue;
 
 /// <param name="Cost">Null when it cannot be told, because a part has no known price.</param>
-internal sealed record CostAnswer(ModelEntry Model, PriceBook Book, Price Price, DateOnly On, Usage Usage, bool Batch, Usd? Cost)
+internal sealed record CostAnswer(string Asked, ModelEntry Model, PriceBook Book, Price Price, DateOnly On, Usage Usage, bool Batch, Usd? Cost)
 {
     /// <summary>The parts that keep the cost from being known.</summary>
     public IReadOnlyList<string> Unpriced =>
@@ -32,7 +32,8 @@ internal sealed record CostAnswer(ModelEntry Model, PriceBook Book, Price Price,
     public void WriteJson(Utf8JsonWriter to)
     {
         to.WriteStartObject();
-        to.WriteString("model", Model.Id);
+        to.WriteString("model", Asked);
+        to.WriteString("model_id", Model.Id);
         to.WriteString("price_book", Book.Name);
         to.WriteString("on", Day(On));
         to.WriteBoolean("batch", Batch);

@@ -59,6 +59,7 @@ public class CostCommandTests
         Assert.Equal("""
             {
               "model": "claude-haiku-5-5",
+              "model_id": "claude-haiku-5-5",
               "price_book": "list",
               "on": "2026-11-01",
               "batch": true,
