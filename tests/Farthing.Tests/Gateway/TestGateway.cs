@@ -12,7 +12,7 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     public const string Key = "sk-test";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
     private readonly App _app;
 
     private TestGateway(App app, TemporaryFolder folder, FakeProvider anthropic, FakeProvider openAI)
