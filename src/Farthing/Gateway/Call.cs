@@ -26,8 +26,10 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
     /// <summary>Whether a provider accepted the request, so that it may charge for it.</summary>
     public bool Accepted { get; set; }
 
+    /// <summary>Whether the provider's answer came to its end.</summary>
     public bool Completed { get; set; }
 
+    /// <summary>Whether something of the answer could not be handed to the caller any more.</summary>
     public bool CallerLeft { get; set; }
 
     public string? Model { get; set; }
@@ -72,7 +74,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
         var (usage, estimated) = Accepted ? Charged() : (Usage.Unreported, false);
         var price = Price;
         return new Settlement(now, Attempt.Provider.Name, Attempt.Provider.Dialect.Name, Attempt.Provider.Simulated, Model, Tries, status,
-            !Accepted ? Ending.Refused : Completed ? Ending.Completed : CallerLeft ? Ending.CallerLeft : Ending.ProviderBroke,
+            !Accepted ? Ending.Refused : CallerLeft ? Ending.CallerLeft : Completed ? Ending.Completed : Ending.ProviderBroke,
             Stop is { } stop ? StopNames.Of(stop) : null, usage, estimated, Accepted ? CostCalculator.Cost(usage, price) : Usd.Zero,
             PriceBook, price.From, FirstByte - started, now - started);
     }

@@ -94,7 +94,8 @@ internal sealed partial class RequestFlow(
             finally
             {
                 // 7. Settle, on no token of the caller's.
-                call.CallerLeft |= patience.CallerLeft;
+                // A caller that closes at the last event has not left early.
+                if (!call.Completed) call.CallerLeft |= patience.CallerLeft;
                 await SettleAsync(intent, call, hold, http.Response.StatusCode);
             }
         }

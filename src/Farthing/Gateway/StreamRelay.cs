@@ -44,7 +44,7 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
             path.Report(call);
         }
 
-        call.Completed = broken is null && !call.CallerLeft;
+        call.Completed = broken is null;
         if (broken is not null && !call.CallerLeft) path.Fail(broken);
         await FlushAsync(path);
         if (broken is not null) await answer.ResetAsync();
@@ -52,8 +52,8 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
 
     private async Task FlushAsync(IStreamPath path)
     {
-        if (!call.CallerLeft && path.Pending.WrittenCount > 0 && !await answer.TryWriteAsync(path.Pending.WrittenMemory)) call.CallerLeft = true;
-        if (patience.CallerLeft) call.CallerLeft = true;
+        if (path.Pending.WrittenCount == 0) return;
+        if (!call.CallerLeft && !await answer.TryWriteAsync(path.Pending.WrittenMemory)) call.CallerLeft = true;
         path.Pending.ResetWrittenCount();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Farthing.Tests.Gateway;
@@ -117,6 +118,25 @@ public class StreamingTests
         var settled = (await gateway.LedgerAsync())[1];
         Assert.Contains("caller_left input=10 output=", settled, StringComparison.Ordinal);
         Assert.Contains("estimated=1", settled, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_that_closes_at_the_last_event_has_had_the_whole_answer()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Anthropic.Then(async http =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync(string.Concat(Anthropic));
+            await http.Response.Body.FlushAsync();
+            await Task.Delay(500); // keeps the stream open after its last event
+        });
+        using (var request = TestGateway.Post("/v1/messages", Ask))
+        using (var response = await gateway.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken))
+        await using (var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken))
+            await stream.ReadExactlyAsync(new byte[Encoding.UTF8.GetByteCount(string.Concat(Anthropic))], TestContext.Current.CancellationToken);
+
+        Assert.Contains("status=200 completed end_turn", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
     }
 
     private static async Task HangUpAsync(TestGateway gateway)
