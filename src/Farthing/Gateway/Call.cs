@@ -30,6 +30,9 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
 
     public bool CallerLeft { get; set; }
 
+    /// <summary>The provider failed while the caller was still there; that the caller leaves once it has been told changes nothing.</summary>
+    public bool ProviderBroke { get; set; }
+
     public string? Model { get; set; }
 
     public StopReason? Stop { get; set; }
@@ -72,7 +75,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
         var (usage, estimated) = Accepted ? Charged() : (Usage.Unreported, false);
         var price = Price;
         return new Settlement(now, Attempt.Provider.Name, Attempt.Provider.Dialect.Name, Attempt.Provider.Simulated, Model, Tries, status,
-            !Accepted ? Ending.Refused : Completed ? Ending.Completed : CallerLeft ? Ending.CallerLeft : Ending.ProviderBroke,
+            !Accepted ? Ending.Refused : Completed ? Ending.Completed : CallerLeft && !ProviderBroke ? Ending.CallerLeft : Ending.ProviderBroke,
             Stop is { } stop ? StopNames.Of(stop) : null, usage, estimated, Accepted ? CostCalculator.Cost(usage, price) : Usd.Zero,
             PriceBook, price.From, FirstByte - started, now - started);
     }

@@ -89,10 +89,12 @@ internal sealed partial class RequestFlow(
             catch (OperationCanceledException)
             {
                 call.Accepted = true; // the request was out: what it cost is estimated
+                call.ProviderBroke = !patience.CallerLeft;
                 await answer.ErrorAsync(new WireError(504, WireErrorKind.Timeout, $"provider {call.Attempt.Provider.Name} was silent for too long"));
             }
             catch (WireException e)
             {
+                call.ProviderBroke = !patience.CallerLeft;
                 await answer.ErrorAsync(e.Error); // before settling, so that the ledger holds the status that the caller got
             }
             finally

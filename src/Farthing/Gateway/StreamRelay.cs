@@ -45,7 +45,9 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
             path.Report(call);
         }
 
+        if (broken is not null && patience.CallerLeft) call.CallerLeft = true; // it broke because we stopped reading
         call.Completed = broken is null && !call.CallerLeft;
+        call.ProviderBroke = broken is not null && !call.CallerLeft;
         if (broken is not null && !call.CallerLeft) path.Fail(broken);
         await FlushAsync(path);
         if (broken is not null) await answer.ResetAsync();
