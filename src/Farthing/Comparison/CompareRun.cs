@@ -144,8 +144,20 @@ internal sealed class CompareRun(
         await CompareProgress.ShowAsync(notes, [("answers", calls.Count), ("graded", calls.Count)], async bars =>
         {
             bars[0].Increment(folder.Samples.Earlier.Count);
-            var asking = sampling.RunAsync(missing, arrived.Writer, cancel);
-            await grading.RunAsync(Arriving(), () => bars[1].Increment(1), cancel);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            var asking = sampling.RunAsync(missing, arrived.Writer, ending.Token);
+            try
+            {
+                await grading.RunAsync(Arriving(), () => bars[1].Increment(1), cancel);
+            }
+            catch
+            {
+                // Answers under way are paid for: they are waited for and kept, before the gateway under them goes.
+                await ending.CancelAsync();
+                await Task.WhenAny(asking);
+                throw;
+            }
+
             stopped = (await asking).Stopped;
 
             async IAsyncEnumerable<Ungraded> Arriving()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Farthing.Catalogue;
+using Farthing.Ledger;
 using Farthing.Providers;
 using Farthing.Wire;
 
@@ -35,7 +36,7 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
     public async Task WriteAsync(ReadOnlyMemory<byte> body, Call call)
     {
         http.Response.ContentLength = body.Length;
-        if (!await TryWriteAsync(body)) call.CallerLeft = true;
+        if (!await TryWriteAsync(body)) call.End(Ending.CallerLeft);
     }
 
     /// <summary>Writes and flushes; false when the caller has left.</summary>

@@ -26,11 +26,11 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
     /// <summary>Whether a provider accepted the request, so that it may charge for it.</summary>
     public bool Accepted { get; set; }
 
-    /// <summary>Whether the provider's answer came to its end.</summary>
-    public bool Completed { get; set; }
+    /// <summary>Whether the provider's answer came to its end, wherever the caller was by then.</summary>
+    public bool Whole { get; set; }
 
-    /// <summary>Whether something of the answer could not be handed to the caller any more.</summary>
-    public bool CallerLeft { get; set; }
+    /// <summary>How the call ended; null while it has not.</summary>
+    public Ending? Ended { get; private set; }
 
     public string? Model { get; set; }
 
@@ -62,10 +62,13 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
         return worst;
     }
 
+    /// <summary>The first end counts: that the caller leaves after it was told of a provider's failure changes nothing.</summary>
+    public void End(Ending ending) => Ended ??= ending;
+
     /// <summary>The usage to charge: what was reported, completed by an estimate where the provider left a hole.</summary>
     public (Usage Usage, bool Estimated) Charged()
     {
-        if (Usage is { Input: not null, Output: not null } && (Completed || Stop is not null)) return (Usage, false);
+        if (Usage is { Input: not null, Output: not null } && (Whole || Stop is not null)) return (Usage, false);
         return (UsageEstimate.Complete(Usage, request.Span, head, Attempt.Entry?.MaxOutputTokens, StreamedBytes), true);
     }
 
@@ -74,7 +77,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
         var (usage, estimated) = Accepted ? Charged() : (Usage.Unreported, false);
         var price = Price;
         return new Settlement(now, Attempt.Provider.Name, Attempt.Provider.Dialect.Name, Attempt.Provider.Simulated, Model, Tries, status,
-            !Accepted ? Ending.Refused : CallerLeft ? Ending.CallerLeft : Completed ? Ending.Completed : Ending.ProviderBroke,
+            Accepted ? Ended ?? Ending.ProviderBroke : Ending.Refused,
             Stop is { } stop ? StopNames.Of(stop) : null, usage, estimated, Accepted ? CostCalculator.Cost(usage, price) : Usd.Zero,
             PriceBook, price.From, FirstByte - started, now - started);
     }

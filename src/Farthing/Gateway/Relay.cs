@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Farthing.Catalogue;
+using Farthing.Ledger;
 using Farthing.Wire;
 
 namespace Farthing.Gateway;
@@ -32,11 +33,12 @@ internal static class Relay
         var digest = provider.ReadDigest(body);
         (call.Model, call.Stop, call.Usage) = (digest.Model, digest.Stop, digest.Usage);
         var reply = provider == answer.Dialect ? body : Translate(body, provider, answer.Dialect, frame, losses);
-        call.Completed = true;
+        call.Whole = true;
         var (usage, _) = call.Charged();
         answer.Start(sent, call.Tries, losses.Dropped, stream: false);
         answer.Cost(CostCalculator.Cost(usage, call.Price));
         await answer.WriteAsync(reply, call);
+        call.End(Ending.Completed);
     }
 
     /// <summary>A provider's refusal: unmodified within a dialect, since clients match its text (wire.md §2, Errors), else in the caller's shape.</summary>

@@ -85,17 +85,17 @@ internal sealed partial class RequestFlow(
             catch (OperationCanceledException)
             {
                 call.Accepted = true; // the request was out: what it cost is estimated
+                call.End(patience.CallerLeft ? Ending.CallerLeft : Ending.ProviderBroke);
                 await answer.ErrorAsync(new WireError(504, WireErrorKind.Timeout, $"provider {call.Attempt.Provider.Name} was silent for too long"));
             }
             catch (WireException e)
             {
+                call.End(patience.CallerLeft ? Ending.CallerLeft : Ending.ProviderBroke);
                 await answer.ErrorAsync(e.Error); // before settling, so that the ledger holds the status that the caller got
             }
             finally
             {
                 // 7. Settle, on no token of the caller's.
-                // A caller that closes at the last event has not left early.
-                if (!call.Completed) call.CallerLeft |= patience.CallerLeft;
                 await SettleAsync(intent, call, hold, http.Response.StatusCode);
             }
         }

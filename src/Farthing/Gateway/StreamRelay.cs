@@ -1,4 +1,5 @@
 using System.Buffers;
+using Farthing.Ledger;
 using Farthing.Wire;
 
 namespace Farthing.Gateway;
@@ -44,8 +45,10 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
             path.Report(call);
         }
 
-        call.Completed = broken is null;
-        if (broken is not null && !call.CallerLeft) path.Fail(broken);
+        call.Whole = broken is null;
+        // A stream that we stopped reading because its caller had left was not broken by the provider.
+        call.End(broken is null ? Ending.Completed : patience.CallerLeft ? Ending.CallerLeft : Ending.ProviderBroke);
+        if (broken is not null && call.Ended == Ending.ProviderBroke) path.Fail(broken);
         await FlushAsync(path);
         if (broken is not null) await answer.ResetAsync();
     }
@@ -53,7 +56,7 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
     private async Task FlushAsync(IStreamPath path)
     {
         if (path.Pending.WrittenCount == 0) return;
-        if (!call.CallerLeft && !await answer.TryWriteAsync(path.Pending.WrittenMemory)) call.CallerLeft = true;
+        if (call.Ended != Ending.CallerLeft && !await answer.TryWriteAsync(path.Pending.WrittenMemory)) call.End(Ending.CallerLeft);
         path.Pending.ResetWrittenCount();
     }
 }

@@ -12,7 +12,8 @@ internal static class Bubblewrap
 
     /// <summary>
     /// Joins the cgroups named before "--" and becomes the rest. Merging stderr here keeps the order of lines and needs one reader.
-    /// The first argument is where stderr goes.
+    /// The first argument is where stderr goes. The rest begins with setsid: a process group of its own, which a terminal's Ctrl-C does not
+    /// reach and which can be killed as one.
     /// </summary>
     private const string Joiner =
         """if [ "$1" = keep ]; then exec 2>&1; else exec 2>/dev/null; fi; shift; while [ "$1" != -- ]; do echo $$ > "$1" || exit 71; shift; done; shift; exec "$@" """;
@@ -22,7 +23,7 @@ internal static class Bubblewrap
         var size = Text(limits.FileBytes);
         // Without a pids cgroup RLIMIT_NPROC counts every process of the uid on kernels before 5.14, so it must leave room for neighbours.
         var processes = Text(cgroups.Count > 0 ? limits.Processes : limits.Processes * 4);
-        List<string> line = ["-c", Joiner, "sh", command.KeepErrors ? "keep" : "drop", .. cgroups, "--"];
+        List<string> line = ["-c", Joiner, "sh", command.KeepErrors ? "keep" : "drop", .. cgroups, "--", "setsid"];
         if (asRoot) // bwrap --uid alone is cosmetic under root: files and process limits would still be root's
             line.AddRange(["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--"]);
         line.AddRange(["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]);

@@ -17,7 +17,7 @@ internal static class SandboxProbe
     {
         if (!Has("bwrap"))
             await InstallAsync(notices, cancel);
-        foreach (var tool in new[] { "bwrap", "prlimit", "setpriv" })
+        foreach (var tool in new[] { "bwrap", "prlimit", "setpriv", "setsid" })
         {
             if (!Has(tool))
                 throw new SandboxUnavailableException(SandboxAdvice.For(tool));

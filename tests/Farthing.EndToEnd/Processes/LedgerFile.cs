@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+
+namespace Farthing.EndToEnd.Processes;
+
+/// <summary>One row of the ledger, as SQL shows it to anybody.</summary>
+internal sealed record LedgerRow(
+    string CallId, string Kind, string ModelAsked, string DialectIn, string DialectOut, bool Simulated, long? Reserved, long? Attempts, long? Status, string? Ending,
+    long? Input, long? CacheRead, long? CacheWrite5m, long? CacheWrite1h, long? Output, bool Estimated, long? CostNanos);
+
+/// <summary>Reads FARTHING_HOME/farthing.db from outside, while the program runs or after.</summary>
+internal sealed class LedgerFile(TemporaryFolder home)
+{
+    private const string Columns =
+        "call_id, kind, model_asked, dialect_in, dialect_out, simulated, reserved_nanos, attempts, status, ending, input, cache_read, cache_write_5m, cache_write_1h, output, estimated, cost_nanos";
+
+    private readonly string _connection = new SqliteConnectionStringBuilder { DataSource = home.In("farthing.db"), Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString();
+
+    public IReadOnlyList<LedgerRow> Rows()
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {Columns} FROM entries ORDER BY seq";
+        using var reader = command.ExecuteReader();
+        var rows = new List<LedgerRow>();
+        while (reader.Read())
+        {
+            rows.Add(new LedgerRow(
+                reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt64(5) == 1,
+                Number(6), Number(7), Number(8), reader.IsDBNull(9) ? null : reader.GetString(9),
+                Number(10), Number(11), Number(12), Number(13), Number(14), Number(15) == 1, Number(16)));
+        }
+
+        return rows;
+
+        long? Number(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+    }
+
+    /// <summary>The rows of one call, once it is closed: the settlement follows the answer's last byte.</summary>
+    public async Task<(LedgerRow Intent, LedgerRow End)> CallAsync(string id)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var rows = Rows().Where(r => r.CallId == id).ToArray();
+            if (rows is [{ Kind: "intent" } intent, var end]) return (intent, end);
+            if (rows.Length > 2 || tries == 300) throw new InvalidOperationException($"call {id} has the entries {string.Join(", ", rows.Select(r => r.Kind))}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Moves every entry into the past: what waiting would do.</summary>
+    public void Age(TimeSpan by)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE entries SET at = at - @by";
+        command.Parameters.AddWithValue("@by", (long)by.TotalMilliseconds);
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connection);
+        connection.Open();
+        return connection;
+    }
+}
