@@ -78,7 +78,8 @@ public sealed class AnthropicSdkTests(SharedGateway gateway) : IDisposable
                 new ToolResultBlockParam("toolu_one") { Content = "snow" },
                 new ToolResultBlockParam("toolu_two") { Content = "fog", IsError = true },
             }),
-        ]) with { Tools = [AnthropicSdk.Weather] }, Cancel);
+        ]) with
+        { Tools = [AnthropicSdk.Weather] }, Cancel);
         Assert.Contains("fog", AnthropicSdk.Text(answer));
         await SettledAsync(model, answer);
     }

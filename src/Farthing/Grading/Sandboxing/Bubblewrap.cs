@@ -12,8 +12,8 @@ internal static class Bubblewrap
 
     /// <summary>
     /// Joins the cgroups named before "--" and becomes the rest. Merging stderr here keeps the order of lines and needs one reader.
-    /// The first argument is where stderr goes. The rest begins with setsid: a process group of its own, which a terminal's Ctrl-C does not
-    /// reach and which can be killed as one.
+    /// The first argument is where stderr goes. The rest begins with setsid: a session of its own, without a terminal to write to or to
+    /// get a Ctrl-C from, and one process group to kill. bwrap's --new-session would take the sandbox out of that group.
     /// </summary>
     private const string Joiner =
         """if [ "$1" = keep ]; then exec 2>&1; else exec 2>/dev/null; fi; shift; while [ "$1" != -- ]; do echo $$ > "$1" || exit 71; shift; done; shift; exec "$@" """;
@@ -26,7 +26,7 @@ internal static class Bubblewrap
         List<string> line = ["-c", Joiner, "sh", command.KeepErrors ? "keep" : "drop", .. cgroups, "--", "setsid"];
         if (asRoot) // bwrap --uid alone is cosmetic under root: files and process limits would still be root's
             line.AddRange(["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--"]);
-        line.AddRange(["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]);
+        line.AddRange(["bwrap", "--unshare-all", "--die-with-parent", "--cap-drop", "ALL", "--clearenv"]);
         line.AddRange(["--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"]);
         foreach (var (name, value) in command.Environment)
             line.AddRange(["--setenv", name, value]);

@@ -14,7 +14,7 @@ internal sealed class SandboxProcess(Process process, Cgroup cgroup) : IAsyncDis
 
     /// <summary>
     /// Kills bwrap; the sandbox's first process dies with it, and with that the whole pid namespace. One so young that it has not asked
-    /// for that yet would live on and hold our end of its output: it is still in bwrap's process group, which is killed after.
+    /// for that yet would live on and hold our end of its output: it is in bwrap's process group, which is killed after.
     /// </summary>
     public void Kill()
     {
