@@ -7,6 +7,7 @@ using Xunit;
 namespace Farthing.Tests.Comparison;
 
 /// <summary>Whole runs, in process: real sandbox, real gateway, simulated models without delays.</summary>
+[Collection(SandboxRuns.Name)]
 public class CompareRunTests
 {
     private const string Suite = """

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Farthing.Tests.Grading;
 
+[Collection(SandboxRuns.Name)]
 public class BundledSuiteTests
 {
     [Fact]

@@ -6,6 +6,7 @@ namespace Farthing.Tests.Grading;
 
 /// <summary>The grader gives the published scores of recorded outputs. Minutes of work: leave out with <c>-trait- size=large</c>.</summary>
 [Trait("size", "large")]
+[Collection(SandboxRuns.Name)]
 public class PublishedScoreTests(ITestOutputHelper output)
 {
     [Fact]

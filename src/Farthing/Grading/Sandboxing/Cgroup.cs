@@ -53,7 +53,7 @@ internal sealed class Cgroup(IReadOnlyList<string> folders, TimeProvider clock)
 
     private static void KillAll(string folder)
     {
-        foreach (var line in File.ReadLines(Path.Combine(folder, "cgroup.procs")))
+        foreach (var line in Members(folder))
         {
             try
             {
@@ -64,6 +64,18 @@ internal sealed class Cgroup(IReadOnlyList<string> folders, TimeProvider clock)
             {
                 // It ended by itself meanwhile.
             }
+        }
+    }
+
+    private static string[] Members(string folder)
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(folder, "cgroup.procs"));
+        }
+        catch (IOException) // the kernel takes the folder apart at this moment
+        {
+            return [];
         }
     }
 }

@@ -12,7 +12,9 @@ internal sealed class CgroupRoot
     private const string NamePrefix = "farthing-";
     private readonly TimeProvider _clock;
     private readonly IReadOnlyList<(string Parent, string[] Kinds)> _parents;
-    private int _next;
+
+    /// <summary>Of the whole process: two sandboxes that shared a name would share limits, and kill each other's runs.</summary>
+    private static int s_next;
 
     private CgroupRoot(IReadOnlyList<(string, string[])> parents, TimeProvider clock) => (_parents, _clock) = (parents, clock);
 
@@ -44,7 +46,7 @@ internal sealed class CgroupRoot
     /// <summary>Makes the cgroups of one run, with its limits set.</summary>
     public Cgroup Create(Limits limits)
     {
-        var name = $"{NamePrefix}{Environment.ProcessId}-{Interlocked.Increment(ref _next)}";
+        var name = $"{NamePrefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_next)}";
         var folders = new List<string>();
         foreach (var (parent, kinds) in _parents)
         {
@@ -76,7 +78,7 @@ internal sealed class CgroupRoot
 
     private static bool CanCreate(string parent, string[] kinds)
     {
-        var trial = Path.Combine(parent, $"{NamePrefix}{Environment.ProcessId}-trial");
+        var trial = Path.Combine(parent, $"{NamePrefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_next)}");
         try
         {
             RemoveStale(parent);
