@@ -9,6 +9,8 @@ namespace Farthing.Gateway;
 /// <summary>The caller's side of one call: status, headers, errors in its dialect.</summary>
 internal sealed class Answer(HttpContext http, Dialect dialect, string callId, TimeProvider clock)
 {
+    private const string DefaultRetryAfter = "5"; // seconds
+
     public Dialect Dialect => dialect;
 
     /// <summary>The headers that every answer of a provider carries; call before the first byte.</summary>
@@ -23,6 +25,8 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         response.Headers["x-farthing-attempts"] = attempts.ToString(CultureInfo.InvariantCulture);
         if (dropped.Count > 0) response.Headers["x-farthing-dropped"] = string.Join(", ", dropped);
         if (sent.Attempt.Provider.Simulated) response.Headers["x-farthing-simulated"] = "true";
+        // Codex gives up at once on a 429 without a Retry-After that it can read (clients.md §3).
+        if (response.StatusCode is 429 or 503 && sent.Response.Headers.RetryAfter is null) response.Headers["retry-after"] = DefaultRetryAfter;
         response.ContentType = stream ? "text/event-stream; charset=utf-8" : "application/json";
         if (stream) response.Headers.CacheControl = "no-cache";
     }
@@ -77,7 +81,7 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         http.Response.StatusCode = status;
         Own(http.Response.Headers);
         http.Response.ContentType = "application/json";
-        if (status is 429 or 503 && !http.Response.Headers.ContainsKey("retry-after")) http.Response.Headers["retry-after"] = error.Kind == WireErrorKind.Budget ? "3600" : "5";
+        if (status is 429 or 503 && !http.Response.Headers.ContainsKey("retry-after")) http.Response.Headers["retry-after"] = error.Kind == WireErrorKind.Budget ? "3600" : DefaultRetryAfter;
         if (error.Kind == WireErrorKind.Budget) http.Response.Headers["x-should-retry"] = "false";
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, CancellationToken.None);

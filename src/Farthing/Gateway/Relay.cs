@@ -44,9 +44,12 @@ internal static class Relay
     /// <summary>A provider's refusal: unmodified within a dialect, since clients match its text (wire.md §2, Errors), else in the caller's shape.</summary>
     private static async Task RefusalAsync(Sent sent, Call call, Answer answer, byte[] body)
     {
+        var status = (int)sent.Response.StatusCode;
+        if (status < 400)
+            throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} answered {status}, a redirection, which is not followed: it would carry the key elsewhere. Correct its base_url."));
         answer.Start(sent, call.Tries, [], stream: false);
         if (sent.Attempt.Provider.Dialect == answer.Dialect) await answer.WriteAsync(body, call);
-        else await answer.ErrorAsync(sent.Attempt.Provider.Dialect.ReadError((int)sent.Response.StatusCode, body));
+        else await answer.ErrorAsync(sent.Attempt.Provider.Dialect.ReadError(status, body));
     }
 
     private static byte[] Translate(byte[] body, Dialect from, Dialect to, ReplyFrame frame, Losses losses)

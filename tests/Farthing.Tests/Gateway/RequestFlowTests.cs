@@ -177,6 +177,29 @@ public class RequestFlowTests
         Assert.Contains("Overloaded", Json(body).GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("NaN")]
+    [InlineData(null)]
+    public async Task A_429_always_has_a_retry_after_that_can_be_read(string? said)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        for (var i = 0; i < 3; i++) gateway.Anthropic.Then(429, "{}", said is null ? [("retry-after-ms", "1")] : [("retry-after", said), ("retry-after-ms", "1")]);
+        var (response, _) = await gateway.SendAsync("/v1/messages", Ask);
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter!.Delta);
+    }
+
+    [Fact]
+    public async Task A_redirection_is_neither_followed_nor_handed_on()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Anthropic.Then(302, "", ("location", "http://127.0.0.1:1/"));
+        var (response, body) = await gateway.SendAsync("/v1/messages", Ask);
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Contains("answered 302, a redirection, which is not followed", body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unreachable_provider_is_502_that_names_it()
     {
