@@ -21,6 +21,12 @@ public sealed record RequestHead
     /// <summary>The field that <see cref="MaxTokens"/> was read from.</summary>
     public string? MaxTokensField { get; internal set; }
 
+    /// <summary>The largest cap under any name: a server may heed another name than <see cref="MaxTokensField"/>.</summary>
+    public long? LargestCap { get; internal set; }
+
+    /// <summary>How many answers are asked for (OpenAI's <c>n</c>), each of them billed; 1 where the request does not say.</summary>
+    public long Choices { get; internal set; } = 1;
+
     /// <summary>Whether <c>stream_options.include_usage</c> is true.</summary>
     public bool IncludeUsage { get; internal set; }
 

@@ -34,6 +34,7 @@ internal static class RequestHeadReader
             else if (json.ValueTextEquals("max_tokens"u8)) Cap(ref json, bom, head, "max_tokens");
             else if (json.ValueTextEquals("max_completion_tokens"u8)) Cap(ref json, bom, head, "max_completion_tokens");
             else if (json.ValueTextEquals("max_output_tokens"u8)) Cap(ref json, bom, head, "max_output_tokens");
+            else if (json.ValueTextEquals("n"u8)) head.Choices = Math.Max(head.Choices, JsonScan.Count(ref json) ?? 1);
             else if (json.ValueTextEquals("stream_options"u8)) StreamOptions(ref json, bom, head);
             else if (json.ValueTextEquals("messages"u8)) Messages(ref json, head);
             else JsonScan.Pass(ref json);
@@ -72,6 +73,7 @@ internal static class RequestHeadReader
         }
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var cap) || cap < 0)
             throw WireException.Invalid(field, "must be a whole number of tokens, 0 or more.");
+        head.LargestCap = Math.Max(head.LargestCap ?? 0, cap);
         // Where both names are given, the newer one counts: OpenAI's max_tokens is deprecated in its favour.
         if (field == "max_tokens" && head.MaxTokensField is not (null or "max_tokens")) return;
         head.MaxTokens = cap;

@@ -31,7 +31,7 @@ internal sealed class BudgetGuard(Usd? limit, Usd spent, Usd spentSimulated)
         lock (_lock)
         {
             var sums = simulated ? _simulated : _real;
-            if (limit is { } most && sums.Spent + sums.Held + worstCase > most) return null;
+            if (limit is { } most && worstCase > most - (sums.Spent + sums.Held)) return null;
             sums.Held += worstCase;
             return new Reservation(this, sums, worstCase);
         }

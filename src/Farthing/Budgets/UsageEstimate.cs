@@ -18,6 +18,6 @@ internal static class UsageEstimate
         Input = reported.Input ?? Math.Max(1, request.Length / BytesPerToken),
         // A whole answer that never came may still be charged in full, and nobody can tell: the worst case is booked.
         Output = streamed > 0 ? Math.Max(reported.Output ?? 0, streamed / StreamBytesPerToken)
-            : reported.Output ?? WorstCase.OutputTokens(head.MaxTokens, modelMaxOutput),
+            : reported.Output ?? WorstCase.OutputTokens(head, modelMaxOutput),
     };
 }

@@ -1,3 +1,5 @@
+using Farthing.Wire;
+
 namespace Farthing.Budgets;
 
 /// <summary>Upper bounds on what a request can use, known before it is sent. Pure.</summary>
@@ -18,5 +20,7 @@ internal static class WorstCase
     /// <summary>Every token of text is at least one byte, so the body's length bounds its tokens; images are counted apart.</summary>
     public static long PromptTokens(ReadOnlySpan<byte> body) => body.Length + ((long)body.Count("image"u8) * TokensPerImage) + Overhead;
 
-    public static long OutputTokens(long? asked, long? modelLimit) => asked ?? modelLimit ?? UnknownMaxOutput;
+    /// <summary>The cap holds for each answer that is asked for.</summary>
+    /// <exception cref="OverflowException">The request asks for more tokens than a number can hold.</exception>
+    public static long OutputTokens(RequestHead head, long? modelLimit) => checked((head.LargestCap ?? modelLimit ?? UnknownMaxOutput) * head.Choices);
 }

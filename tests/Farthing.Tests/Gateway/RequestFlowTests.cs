@@ -223,6 +223,29 @@ public class RequestFlowTests
         Assert.Empty(await gateway.LedgerAsync(atLeast: 0));
     }
 
+    [Theory]
+    [InlineData(""","n":100}""")] // each answer is billed
+    [InlineData(""","max_completion_tokens":1,"max_tokens":5000}""")] // an older server heeds max_tokens alone
+    public async Task The_worst_case_counts_every_answer_and_the_largest_cap(string more)
+    {
+        await using var gateway = await TestGateway.StartAsync(s => s with { Limit = new Usd(2_500_000) }); // 50 tokens of one answer cost 0.00003 dollars
+        var (response, _) = await gateway.SendAsync("/v1/chat/completions", ChatAsk[..^1] + more);
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.Empty(gateway.OpenAI.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"model":"gpt-4o-mini","max_tokens":9223372036854775807,"messages":[]}""", "max_tokens")]
+    [InlineData("""{"model":"gpt-4o-mini","n":9223372036854775807,"messages":[]}""", "n")]
+    public async Task A_cap_beyond_all_money_is_the_callers_fault(string body, string field)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var (response, text) = await gateway.SendAsync("/v1/chat/completions", body);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(field, Json(text).GetProperty("error").GetProperty("param").GetString());
+        Assert.Empty(await gateway.LedgerAsync(atLeast: 0));
+    }
+
     [Fact]
     public async Task An_unpriced_model_is_refused_where_a_limit_is_set_and_passes_where_none_is()
     {

@@ -12,6 +12,14 @@ public sealed class RequestHeadTests
             (head.Model, head.Stream, head.MaxTokens, head.MaxTokensField, head.IncludeUsage, head.HasMessages));
     }
 
+    [Fact]
+    public void Knows_the_largest_cap_and_how_many_answers_are_asked_for()
+    {
+        var head = Head("""{"max_completion_tokens":5,"max_tokens":9,"n":3}""");
+        Assert.Equal((9L, 3L), (head.LargestCap, head.Choices));
+        Assert.Equal((null, 1L), (Head("{}").LargestCap, Head("""{"n":null}""").Choices));
+    }
+
     [Theory]
     // The last of repeated keys counts, and every one is replaced; inner models are not ours; escaped names are names.
     [InlineData("""{"model":"a","x":{"model":"b"},"model" : "c"}""", """{"model":"NEW","x":{"model":"b"},"model" : "NEW"}""")]
