@@ -84,13 +84,13 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
 
     /// <summary>
     /// What the ledger has charged so far, simulated calls apart from real ones. A call that is still open,
-    /// in another process or since a crash, counts at what was reserved for it.
+    /// in another process or since a crash, counts at what was reserved for it; so does one whose cost could not be told.
     /// </summary>
     public Usd Spent(bool simulated)
     {
         using var connection = database.Connect();
         using var command = Command(connection, """
-            SELECT COALESCE(SUM(CASE kind WHEN 'intent' THEN reserved_nanos ELSE cost_nanos END), 0)
+            SELECT COALESCE(SUM(CASE kind WHEN 'intent' THEN reserved_nanos ELSE COALESCE(cost_nanos, reserved_nanos) END), 0)
             FROM entries AS e
             WHERE simulated = @simulated
               AND (kind <> 'intent' OR NOT EXISTS (SELECT 1 FROM entries AS x WHERE x.call_id = e.call_id AND x.kind <> 'intent'))

@@ -41,6 +41,14 @@ public class LedgerStoreTests
     });
 
     [Fact]
+    public Task A_call_whose_cost_cannot_be_told_counts_as_reserved() => WithLedgerAsync(async (ledger, _, _) =>
+    {
+        await ledger.WriteAsync(Intent("1", reserved: 30));
+        await ledger.SettleAsync(Intent("1", reserved: 30), End(0) with { Cost = null });
+        Assert.Equal(new Usd(30), ledger.Spent(simulated: false));
+    });
+
+    [Fact]
     public Task A_call_is_settled_once() => WithLedgerAsync(async (ledger, _, _) =>
     {
         await ledger.WriteAsync(Intent("1"));
