@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Farthing.Wire;
 
 namespace Farthing.Gateway;
@@ -6,14 +7,14 @@ namespace Farthing.Gateway;
 /// <summary>Reads a request body once, whole, within a bound: it is scanned, maybe translated, and sent again when a provider fails.</summary>
 internal static class BodyReader
 {
-    /// <exception cref="WireException">413 when it is larger than <paramref name="most"/> bytes; 400 when it is empty.</exception>
+    /// <exception cref="WireException">413 when it is larger than <paramref name="most"/> bytes; 400 when it is empty or cannot be read.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long most, CancellationToken cancel)
     {
         if (request.ContentLength > most) throw TooLarge(most);
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(cancel);
+            var read = await NextAsync(reader, cancel);
             if (read.Buffer.Length > most) throw TooLarge(most);
             if (read.IsCompleted)
             {
@@ -23,6 +24,19 @@ internal static class BodyReader
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>A body that HTTP itself cannot read (a broken chunk, a sender too slow) is the caller's fault, not ours.</summary>
+    private static async Task<ReadResult> NextAsync(PipeReader reader, CancellationToken cancel)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancel);
+        }
+        catch (BadHttpRequestException e)
+        {
+            throw new WireException(new WireError(e.StatusCode, WireErrorKind.InvalidRequest, $"the request body cannot be read: {e.Message}"));
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
                 {
                     Retrying(log, attempt.Provider.Name, (int?)response?.StatusCode, tries, delay.TotalMilliseconds);
                     response?.Dispose();
-                    await Task.Delay(delay, clock, cancel);
+                    await WaitAsync(attempt, delay, cancel);
                     continue;
                 }
 
@@ -49,6 +49,19 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
                 if (response is not null) return new Sent(attempt, response);
                 throw new WireException(Unreachable(attempt, failure!));
             }
+        }
+    }
+
+    /// <summary>Between tries no request is out, so giving up here costs nothing: it must not look like a call that was broken off.</summary>
+    private async Task WaitAsync(Attempt attempt, TimeSpan delay, CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Delay(delay, clock, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new WireException(new WireError(504, WireErrorKind.Timeout, $"provider {attempt.Provider.Name} was overloaded until the wait for it was given up"));
         }
     }
 

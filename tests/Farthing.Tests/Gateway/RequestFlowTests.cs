@@ -130,6 +130,45 @@ public class RequestFlowTests
     }
 
     [Fact]
+    public async Task A_caller_that_leaves_between_two_tries_is_billed_nothing()
+    {
+        await using var gateway = await TestGateway.StartAsync(s => s with { Drain = TimeSpan.Zero });
+        gateway.Anthropic.Then(429, "{}", ("retry-after", "9"));
+        using var leaves = new CancellationTokenSource();
+        using var request = TestGateway.Post("/v1/messages", Ask);
+        var call = gateway.Http.SendAsync(request, leaves.Token);
+        while (gateway.Anthropic.Requests.Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Task.Delay(200, TestContext.Current.CancellationToken); // until the gateway has read the 429
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+
+        Assert.StartsWith("release ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains("cost_nanos=0", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/messages", """{"model":"gpt-4o-mini","max_tokens":5,"messages":[{"role":"user","content":"hi"}]}""")]
+    public async Task A_byte_order_mark_does_not_hinder_a_translation(string path, string body)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.OpenAI.Then(200, ChatSaid);
+        var (response, _) = await gateway.SendAsync(path, "\uFEFF" + body);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_that_breaks_http_is_the_callers_fault()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var client = new System.Net.Sockets.TcpClient(gateway.Address.Host, gateway.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(
+            $"POST /v1/messages HTTP/1.1\r\nHost: x\r\nx-api-key: {TestGateway.Key}\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 400 Bad Request", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task An_alias_moves_on_to_its_next_model_when_the_first_is_down()
     {
         await using var gateway = await TestGateway.StartAsync();
