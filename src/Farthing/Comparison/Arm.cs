@@ -1,3 +1,5 @@
+using Farthing.Configuration;
+
 namespace Farthing.Comparison;
 
 /// <summary>One side of a comparison.</summary>
@@ -10,9 +12,7 @@ internal sealed record RecordedArm(string Name, string File, string Hash) : Arm(
 /// <summary>A model that is asked now, through a gateway.</summary>
 internal sealed record LiveArm(string Model) : Arm(Model)
 {
-    public const string SimulatorPrefix = "sim/";
-
-    public bool Simulated => Model.StartsWith(SimulatorPrefix, StringComparison.Ordinal);
+    public bool Simulated => Settings.IsSimulated(Model);
 
     /// <summary>Claude models are asked in their own dialect, all others in OpenAI's: nothing of the question is translated on its way.</summary>
     public bool SpeaksAnthropic => Model[(Model.LastIndexOf('/') + 1)..].StartsWith("claude", StringComparison.OrdinalIgnoreCase);

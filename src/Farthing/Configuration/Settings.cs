@@ -6,6 +6,9 @@ namespace Farthing.Configuration;
 /// <summary>Everything that an installation can set. Precedence: flag, then environment, then farthing.yaml, then the default.</summary>
 internal sealed record Settings
 {
+    /// <summary>Before the name of a model that the simulator plays.</summary>
+    public const string SimulatorPrefix = "sim/";
+
     /// <summary>Loopback unless somebody asks for more.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 4000);
 
@@ -26,6 +29,8 @@ internal sealed record Settings
     public IReadOnlyList<ProviderSettings> Providers { get; init; } = [];
 
     public IReadOnlyList<AliasSettings> Aliases { get; init; } = [];
+
+    public static bool IsSimulated(string model) => model.StartsWith(SimulatorPrefix, StringComparison.Ordinal);
 }
 
 /// <summary>An account or server that we call.</summary>
@@ -35,9 +40,6 @@ internal sealed record Settings
 /// <param name="ApiKey">Null for servers that ask for none.</param>
 internal sealed record ProviderSettings(string Name, string Dialect, Uri BaseUrl, string? ApiKey)
 {
-    /// <summary>Answers come from the simulator and are marked so on every surface.</summary>
-    public bool Simulated { get; init; }
-
     /// <summary>Write <c>max_tokens</c>: the server does not know <c>max_completion_tokens</c>.</summary>
     public bool LegacyMaxTokens { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class SettingsReader
     /// <exception cref="SettingsException">Something cannot be used.</exception>
     public static Settings Read(string? file, Func<string, string?> environment)
     {
-        var named = file ?? environment("FARTHING_CONFIG");
+        var named = file ?? (environment("FARTHING_CONFIG") is { Length: > 0 } set ? set : null);
         var path = named ?? DefaultFile;
         if (named is not null && !File.Exists(path)) throw new SettingsException($"the configuration file {path} does not exist");
         var settings = File.Exists(path) ? FromYaml(path, File.ReadAllText(path), environment) : new Settings();
@@ -101,6 +101,8 @@ internal static class SettingsReader
     {
         var use = section.List("use");
         if (use.Count == 0) throw section.Wrong("use", "is missing: a model, or a list of models tried in order");
+        if (use.Any(Settings.IsSimulated) && !use.All(Settings.IsSimulated))
+            throw section.Wrong("use", "mixes simulated models (sim/…) with real ones: a call is either, and its cost is counted as one or the other");
         section.RefuseUnknown("use");
         return new AliasSettings(name, use);
     }
@@ -108,11 +110,11 @@ internal static class SettingsReader
     /// <summary>Parses <c>address:port</c>, <c>:port</c> or <c>port</c>; the address defaults to loopback.</summary>
     public static IPEndPoint Listen(string text, Func<string, SettingsException> wrong)
     {
-        var trimmed = text.Trim().TrimStart(':');
-        if (int.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65535)
+        text = text.Trim();
+        if (int.TryParse(text.StartsWith(':') ? text[1..] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65535)
             return new IPEndPoint(IPAddress.Loopback, port);
         var named = text.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" + text["localhost".Length..] : text;
-        return named.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(named, out var endpoint)
+        return IPEndPoint.TryParse(named, out var endpoint) && named.EndsWith($":{endpoint.Port}", StringComparison.Ordinal) && (named[0] == '[' || named.Count(':') == 1)
             ? endpoint
             : throw wrong($"is '{text}'; it must be an address and a port, such as 127.0.0.1:4000");
     }

@@ -10,8 +10,6 @@ namespace Farthing.Routing;
 internal sealed class Router(
     IReadOnlyList<Provider> providers, IReadOnlyList<Provider> simulated, IReadOnlyList<AliasSettings> aliases, ModelCatalogue catalogue)
 {
-    private const string SimulatorPrefix = "sim/";
-
     /// <exception cref="WireException">404: the name leads nowhere; the message says how to name a model.</exception>
     public Plan Plan(string asked)
     {
@@ -29,8 +27,8 @@ internal sealed class Router(
 
     private Attempt? Resolve(string name)
     {
-        if (name.StartsWith(SimulatorPrefix, StringComparison.Ordinal))
-            return simulated.Count == 0 ? null : At(Vendor(name[SimulatorPrefix.Length..]), simulated, name[SimulatorPrefix.Length..]);
+        if (Settings.IsSimulated(name))
+            return simulated.Count == 0 ? null : At(Vendor(name[Settings.SimulatorPrefix.Length..]), simulated, name[Settings.SimulatorPrefix.Length..]);
 
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && providers.FirstOrDefault(p => p.Name == name[..slash]) is { } named)

@@ -15,9 +15,9 @@ internal sealed class DataFolder
     /// <exception cref="IOException">The folder cannot be made.</exception>
     public static DataFolder Open(string? asked, Func<string, string?> environment)
     {
-        var path = asked ?? environment("FARTHING_HOME") ?? System.IO.Path.Combine(
-            environment("XDG_DATA_HOME")
-            ?? System.IO.Path.Combine(environment("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share"),
+        var path = asked ?? Value("FARTHING_HOME") ?? System.IO.Path.Combine(
+            Value("XDG_DATA_HOME")
+            ?? System.IO.Path.Combine(Value("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share"),
             "farthing");
         path = System.IO.Path.GetFullPath(path);
         try
@@ -31,5 +31,7 @@ internal sealed class DataFolder
         }
 
         return new DataFolder(path);
+
+        string? Value(string name) => environment(name) is { Length: > 0 } value ? value : null; // empty is not set (XDG base directories)
     }
 }

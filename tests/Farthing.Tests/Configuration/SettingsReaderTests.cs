@@ -53,6 +53,8 @@ public class SettingsReaderTests
     [InlineData("models:\n  budget: gpt-4o-mini", "farthing.yaml, line 2: models.budget must be a mapping")]
     [InlineData("models:\n  budget:\n    uses: gpt-4o-mini", "farthing.yaml, line 3: models.budget.use is missing: a model, or a list of models tried in order")]
     [InlineData("- a\n- b", "farthing.yaml, line 1: must be a mapping of settings, such as 'listen: 127.0.0.1:4000'")]
+    [InlineData("models:\n  mixed:\n    use: [sim/gpt-4o-mini, gpt-4o-mini]", "farthing.yaml, line 3: models.mixed.use mixes simulated models (sim/…) with real ones: a call is either, and its cost is counted as one or the other")]
+    [InlineData("listen: '::1'", "farthing.yaml, line 1: listen is '::1'; it must be an address and a port, such as 127.0.0.1:4000")]
     [InlineData("prices: cheap", "farthing.yaml, line 1: prices is 'cheap'; known price books: list, article")]
     public void Says_which_field_is_wrong_and_where(string yaml, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Yaml(yaml)).Message);
@@ -86,6 +88,22 @@ public class SettingsReaderTests
         var settings = SettingsReader.Read(file, environment.GetValueOrDefault);
 
         Assert.Equal("[::1]:4002 4", $"{settings.Listen} {settings.Limit}");
+    }
+
+    [Theory]
+    [InlineData("4001", "127.0.0.1:4001")]
+    [InlineData(":4001", "127.0.0.1:4001")]
+    [InlineData("localhost:4001", "127.0.0.1:4001")]
+    [InlineData(" 0.0.0.0:0 ", "0.0.0.0:0")]
+    [InlineData("[::1]:4001", "[::1]:4001")]
+    public void Reads_an_address_with_its_port(string text, string address) =>
+        Assert.Equal(address, SettingsReader.Listen(text, problem => new SettingsException(problem)).ToString());
+
+    [Fact]
+    public void An_empty_variable_is_not_set()
+    {
+        var environment = new Dictionary<string, string> { ["FARTHING_CONFIG"] = "", ["FARTHING_KEY"] = "", ["OPENAI_API_KEY"] = "" };
+        Assert.Equal((null, 0), (SettingsReader.Read(null, environment.GetValueOrDefault).Key, SettingsReader.Read(null, environment.GetValueOrDefault).Providers.Count));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Farthing.Catalogue;
 using Farthing.Comparison.Runs;
+using Farthing.Configuration;
 using Farthing.Grading;
 
 namespace Farthing.Comparison.Live;
@@ -41,7 +42,7 @@ internal static class LivePlan
 
     private static decimal? Cost(LiveCall call, PriceBook prices, long prompt, int output, DateOnly on)
     {
-        var model = call.Arm.Simulated ? call.Arm.Model[LiveArm.SimulatorPrefix.Length..] : call.Arm.Model;
+        var model = call.Arm.Simulated ? call.Arm.Model[Settings.SimulatorPrefix.Length..] : call.Arm.Model;
         return CostCalculator.WorstCase(prompt, output, prices.Find(model, on))?.Dollars;
     }
 }
