@@ -129,7 +129,7 @@ internal sealed class CompareRun(
             throw new WrongUseException($"--max-cost: {unpriced.Arm.Name} has no known price, so a limit on its cost cannot be kept");
 
         await using var app = options.Gateway is not null ? null : await App.StartAsync(
-            settings with { Listen = new IPEndPoint(IPAddress.Loopback, 0), Limit = null }, home,
+            settings with { Listen = new IPEndPoint(IPAddress.Loopback, 0), Limit = simulated ? null : settings.Limit }, home, // a trial run needs no budget
             arms.Any(a => a.Simulated) ? new SimulatorOptions { Seed = options.Seed, Speed = options.SimulatorSpeed, Tasks = SimulatedTasks.Of(suite) } : null,
             KeyChoice.Passing, logging: null, clock, cancel);
         using var http = ProviderHttp.Create();

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Farthing.Comparison;
+using Farthing.Comparison.Live;
+using Farthing.Simulator;
 using Farthing.Tests.Grading;
 using Spectre.Console;
 using Xunit;
@@ -28,6 +30,23 @@ public class CompareRunTests
         var code = await new CompareRun(options, console, console, json, TimeProvider.System, name => name == "FARTHING_HOME" ? home.In("home") : null)
             .RunAsync(TestContext.Current.CancellationToken);
         return (code, json.Length > 0 ? JsonDocument.Parse(json.ToArray()).RootElement : default, text.ToString());
+    }
+
+    [Fact]
+    public async Task The_limit_of_the_installation_holds_for_a_live_run()
+    {
+        await Sandboxes.RequireAsync();
+        using var home = new TemporaryFolder();
+        await using var vendor = await SimulatorHost.StartAsync(new SimulatorOptions { Speed = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
+        var (suite, config) = (home.In("tiny.jsonl"), home.In("farthing.yaml"));
+        File.WriteAllText(suite, Suite);
+        File.WriteAllText(config, $"limit_usd: 0.000001\nproviders:\n  anthropic:\n    dialect: anthropic\n    base_url: {vendor.BaseAddress}v1\n    api_key: any\n");
+
+        var failed = await Assert.ThrowsAsync<CallFailedException>(() =>
+            RunAsync(Options(home, suite) with { Models = ["claude-haiku-4-5"], Config = config }, home));
+
+        Assert.Contains("is left of the limit of $0.000001", failed.Message, StringComparison.Ordinal);
+        Assert.False(failed.IsTransient);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ internal sealed class ModelClient(HttpClient http, Uri gateway, string? key, int
             using var response = await http.SendAsync(request, cancel);
             var body = await response.Content.ReadAsByteArrayAsync(cancel);
             var elapsed = Stopwatch.GetElapsedTime(watch);
-            if (!response.IsSuccessStatusCode) throw new CallFailedException(arm, response.StatusCode, dialect.ReadError((int)response.StatusCode, body).Message);
+            if (!response.IsSuccessStatusCode) throw new CallFailedException(
+                arm, response.StatusCode, dialect.ReadError((int)response.StatusCode, body).Message, IsFinal(response.Headers));
             using var document = JsonDocument.Parse(body);
             var reply = dialect.ReadReply(document.RootElement);
             return new SampleRecord(
@@ -71,6 +72,9 @@ internal sealed class ModelClient(HttpClient http, Uri gateway, string? key, int
         json.WriteEndObject();
     }
 
+    /// <summary>As at a spending limit: it does not pass by waiting.</summary>
+    private static bool IsFinal(HttpResponseHeaders headers) => headers.TryGetValues("x-should-retry", out var said) && said.FirstOrDefault() == "false";
+
     private static decimal? Cost(HttpResponseHeaders headers) =>
         headers.TryGetValues("x-farthing-cost-usd", out var values)
         && decimal.TryParse(values.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var cost)
@@ -80,9 +84,11 @@ internal sealed class ModelClient(HttpClient http, Uri gateway, string? key, int
 
 /// <summary>A call that gave no sample.</summary>
 /// <param name="status">Null when no answer came.</param>
-internal sealed class CallFailedException(LiveArm arm, HttpStatusCode? status, string message)
+/// <param name="final">The answer says that another try is of no use.</param>
+internal sealed class CallFailedException(LiveArm arm, HttpStatusCode? status, string message, bool final = false)
     : Exception($"{arm.Name}: {(status is { } s ? $"{(int)s}: " : "")}{message}")
 {
     /// <summary>Whether another try may help. The gateway has already tried what it can.</summary>
-    public bool IsTransient => status is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+    public bool IsTransient =>
+        !final && status is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
 }
