@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Farthing.Budgets;
 using Farthing.Catalogue;
 using Farthing.Configuration;
@@ -79,7 +81,7 @@ internal sealed class App : IAsyncDisposable
 #pragma warning restore RS0030, CA5394
             var flow = new RequestFlow(keys, router, prices, budget, ledger, sender, settings, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
             web.MapGateway(flow, new Gateway.ModelsEndpoint(keys, router, clock), ledger, clock);
-            await web.StartAsync(cancel);
+            await ListenAsync(web, settings.Listen, cancel);
             return new App(web, writes, http, host, made, abandoned);
         }
         catch
@@ -95,6 +97,19 @@ internal sealed class App : IAsyncDisposable
     {
         await _web.StopAsync();
         await StopAsync(_web, _simulator, _http, _writes);
+    }
+
+    /// <summary>A taken port comes as an <see cref="IOException"/> already; an address that is not ours, or a port that is not allowed, does not.</summary>
+    private static async Task ListenAsync(WebApplication web, IPEndPoint address, CancellationToken cancel)
+    {
+        try
+        {
+            await web.StartAsync(cancel);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"cannot listen on {address}: {e.Message}", e);
+        }
     }
 
     /// <summary>Calls in flight end first, since they write; the writer last.</summary>
@@ -120,7 +135,7 @@ internal sealed class App : IAsyncDisposable
     }
 
     private static Provider Provider(ProviderSettings p) =>
-        new(p.Name, Dialects.Find(p.Dialect)!, new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, p.Simulated, p.LegacyMaxTokens);
+        new(p.Name, Dialects.Find(p.Dialect)!, new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, Simulated: false, p.LegacyMaxTokens);
 
     /// <summary>The simulator speaks two dialects and is one provider in each.</summary>
     private static Provider[] Faces(Uri address) =>

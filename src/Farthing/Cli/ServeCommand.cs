@@ -18,6 +18,8 @@ internal static class ServeCommand
         var limit = new Option<string?>("--limit") { Description = "What this installation may spend in all, in US dollars (FARTHING_LIMIT_USD)", HelpName = "USD" };
         var simulator = new Option<bool>("--simulator") { Description = "Serve simulated models as sim/NAME beside the configured providers" };
         var data = new Option<string?>("--data") { Description = "The folder for ledger and keys (FARTHING_HOME; default: ~/.local/share/farthing)", HelpName = "FOLDER" };
+        var json = new Option<bool>("--json") { Description = "Print the address, the new key and the providers as one line of JSON" };
+
         var command = new Command("serve", """
             Serve the gateway: one address that speaks the Anthropic and the OpenAI API to every configured provider.
 
@@ -28,9 +30,10 @@ internal static class ServeCommand
               farthing serve
               OPENAI_API_KEY=sk-... farthing serve --listen 127.0.0.1:4000 --limit 25
             """)
-        { config, listen, key, newKey, limit, simulator, data };
+        { config, listen, key, newKey, limit, simulator, data, json };
         command.SetAction(async (parsed, cancel) =>
         {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             try
             {
                 Func<string, string?> environment = Environment.GetEnvironmentVariable;
@@ -38,44 +41,32 @@ internal static class ServeCommand
                 if (parsed.GetValue(listen) is { } l) settings = settings with { Listen = SettingsReader.Listen(l, Wrong("--listen")) };
                 if (parsed.GetValue(key) is { } k) settings = settings with { Key = k };
                 if (parsed.GetValue(limit) is { } m) settings = settings with { Limit = SettingsReader.Limit(m, Wrong("--limit")) };
+                if (parsed.GetValue(newKey) && settings.Key is not null)
+                    throw new SettingsException("--new-key makes no key where one is configured (--key, FARTHING_KEY, or key in farthing.yaml): only that one is accepted");
                 var folder = DataFolder.Open(parsed.GetValue(data), environment);
                 var simulated = parsed.GetValue(simulator) || settings.Providers.Count == 0
                     ? new SimulatorOptions { Tasks = await SimulatedTasks.OfBundledSuiteAsync(cancel) }
                     : null;
                 await using var app = await App.StartAsync(settings, folder, simulated,
                     parsed.GetValue(newKey) ? KeyChoice.Another : KeyChoice.Kept, Logging, TimeProvider.System, cancel);
-                Greet(Console.Out, app, settings);
+                if (parsed.GetValue(json)) await output.WriteLineAsync(ServeGreeting.Json(app, settings));
+                else ServeGreeting.Write(output, app, settings);
+                await output.FlushAsync(cancel);
                 await app.WaitForShutdownAsync(cancel);
                 return 0;
             }
             catch (SettingsException e)
             {
-                await Console.Error.WriteLineAsync($"farthing serve: {e.Message}");
+                await error.WriteLineAsync($"farthing serve: {e.Message}");
                 return 2;
             }
             catch (IOException e)
             {
-                await Console.Error.WriteLineAsync($"farthing serve: {e.Message}");
+                await error.WriteLineAsync($"farthing serve: {e.Message}");
                 return 3;
             }
         });
         return command;
-    }
-
-    private static void Greet(TextWriter to, App app, Settings settings)
-    {
-        to.WriteLine($"Farthing listens on {app.Address.GetLeftPart(UriPartial.Authority)}");
-        to.WriteLine($"  Anthropic clients  ANTHROPIC_BASE_URL={app.Address.GetLeftPart(UriPartial.Authority)}");
-        to.WriteLine($"  OpenAI clients     OPENAI_BASE_URL={app.Address.GetLeftPart(UriPartial.Authority)}/v1");
-        to.WriteLine(app.NewKey is { } made ? $"  key                {made}   (made now and shown once; only its hash is kept)"
-            : settings.Key is not null ? "  key                the configured one"
-            : "  key                one that was made earlier (--new-key makes another)");
-        to.WriteLine(settings.Providers.Count > 0
-            ? $"  providers          {string.Join(", ", settings.Providers.Select(p => p.Name))}{(app.Simulates ? ", and the simulator as sim/NAME" : "")}"
-            : "  providers          none is configured: every answer is SIMULATED. Set ANTHROPIC_API_KEY or OPENAI_API_KEY for real ones.");
-        if (settings.Limit is { } limit) to.WriteLine($"  limit              ${limit}");
-        if (app.Abandoned > 0) to.WriteLine($"  ledger             {app.Abandoned} calls were cut off by an earlier stop; they are charged at their worst case");
-        to.WriteLine("Ctrl-C stops.");
     }
 
     /// <summary>Logs go to standard error, so that what is printed can be piped.</summary>
@@ -90,6 +81,7 @@ internal static class ServeCommand
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // why it could not start is told by the command, in a line
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
     }
 
