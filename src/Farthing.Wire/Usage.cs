@@ -22,9 +22,6 @@ public sealed record Usage(
     /// <summary>Nothing reported at all.</summary>
     public static Usage Unreported { get; } = new();
 
-    /// <summary>Whether the provider reported at least input or output.</summary>
-    public bool IsReported => Input is not null || Output is not null;
-
     /// <summary>All tokens of the prompt, cached or not; null when nothing of it was reported.</summary>
     public long? Prompt => Input is null && CacheRead is null && CacheWrite5m is null && CacheWrite1h is null
         ? null

@@ -33,12 +33,7 @@ public sealed record RequestHead
     /// <summary>Whether there is a non-empty <c>messages</c> array.</summary>
     public bool HasMessages { get; internal set; }
 
-    /// <summary>The bytes of the value of <c>model</c>, quotes included.</summary>
-    public ByteRange? ModelRange => ModelRanges.Count > 0 ? ModelRanges[^1] : null;
-
-    /// <summary>The bytes of the number in <see cref="MaxTokensField"/>.</summary>
-    public ByteRange? MaxTokensRange { get; internal set; }
-
+    /// <summary>The bytes of each value of <c>model</c>, quotes included.</summary>
     internal List<ByteRange> ModelRanges { get; } = [];
 
     /// <summary>Caps given as null, which counts as absent.</summary>

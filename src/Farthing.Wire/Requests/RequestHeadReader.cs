@@ -68,7 +68,7 @@ internal static class RequestHeadReader
         if (json.TokenType == JsonTokenType.Null)
         {
             head.EmptyCaps.Add((field, Range(ref json, bom)));
-            if (head.MaxTokensField == field) (head.MaxTokens, head.MaxTokensField, head.MaxTokensRange) = (null, null, null);
+            if (head.MaxTokensField == field) (head.MaxTokens, head.MaxTokensField) = (null, null);
             return;
         }
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var cap) || cap < 0)
@@ -78,7 +78,6 @@ internal static class RequestHeadReader
         if (field == "max_tokens" && head.MaxTokensField is not (null or "max_tokens")) return;
         head.MaxTokens = cap;
         head.MaxTokensField = field;
-        head.MaxTokensRange = Range(ref json, bom);
     }
 
     private static void StreamOptions(ref Utf8JsonReader json, int bom, RequestHead head)
