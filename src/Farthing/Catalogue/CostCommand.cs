@@ -2,23 +2,26 @@ using System.CommandLine;
 
 namespace Farthing.Catalogue;
 
+/// <summary><c>farthing cost</c></summary>
 internal static class CostCommand
 {
     public static Command Create(TimeProvider? clock = null)
     {
-        Option<string> model = new("--model", "-m") { Required = true, HelpName = "id", Description = "A model id or alias, as in claude-haiku-4-5; 'farthing models' lists them." };
-        var input = Tokens("--input", "Tokens of the whole prompt, cached or not.");
-        var output = Tokens("--output", "Tokens of the answer, reasoning included.");
-        var cached = Tokens("--cached", "The part of --input that is read from the prompt cache.");
-        var write = Tokens("--cache-write", "The part of --input that is written to the cache, for 5 minutes or the provider's usual life.");
-        var write1h = Tokens("--cache-write-1h", "The part of --input that is written to the cache for 1 hour.");
-        Option<bool> batch = new("--batch") { Description = "Price it as part of a batch." };
-        Option<string> prices = new("--prices") { HelpName = "book", Description = "The price book: list or article.", DefaultValueFactory = _ => PriceBook.List };
-        Option<string?> on = new("--on") { HelpName = "date", Description = "The day whose prices hold, as in 2026-11-22; today by default." };
-        Option<bool> json = new("--json") { Description = "Write JSON." };
+        Option<string> model = new("--model", "-m") { Required = true, HelpName = "MODEL", Description = "A model id or alias, such as claude-haiku-4-5; 'farthing models' lists them" };
+        var input = Tokens("--input", "Tokens of the whole prompt, cached or not");
+        var output = Tokens("--output", "Tokens of the answer, reasoning included");
+        var cached = Tokens("--cached", "The part of --input that is read from the prompt cache");
+        var write = Tokens("--cache-write", "The part of --input that is written to the cache, for 5 minutes or the provider's usual life");
+        var write1h = Tokens("--cache-write-1h", "The part of --input that is written to the cache for 1 hour");
+        Option<bool> batch = new("--batch") { Description = "Price it as part of a batch" };
+        Option<string> prices = new("--prices") { HelpName = "BOOK", Description = "The price book: list or article", DefaultValueFactory = _ => PriceBook.List };
+        Option<string?> on = new("--on") { HelpName = "DATE", Description = "The day whose prices hold, as in 2026-11-22; today by default" };
+        Option<bool> json = new("--json") { Description = "Print JSON" };
         var command = new Command("cost", """
-            Price one request, to the nano-dollar. 1 is the exit code when a part has no known price.
-            Example: farthing cost --model claude-haiku-4-5 --input 50000 --cached 45000 --output 2000
+            Price one request, to the nano-dollar. The exit code is 1 when a part has no known price.
+
+            Example:
+              farthing cost --model claude-haiku-4-5 --input 50000 --cached 45000 --output 2000
             """) { model, input, output, cached, write, write1h, batch, prices, on, json };
         command.SetAction(parsed => Run(
             new CostQuestion(
@@ -50,5 +53,5 @@ internal static class CostCommand
     }
 
     private static Option<string> Tokens(string name, string description) =>
-        new(name) { HelpName = "tokens", Description = description, DefaultValueFactory = _ => "0" };
+        new(name) { HelpName = "TOKENS", Description = description, DefaultValueFactory = _ => "0" };
 }

@@ -3,6 +3,7 @@ using Spectre.Console;
 
 namespace Farthing.Catalogue;
 
+/// <summary><c>farthing models</c></summary>
 internal static class ModelsCommand
 {
     /// <summary>Wide enough that no cell of the table wraps in a pipe or a file.</summary>
@@ -10,12 +11,14 @@ internal static class ModelsCommand
 
     public static Command Create(TimeProvider? clock = null)
     {
-        Option<string?> provider = new("--provider") { HelpName = "name", Description = "Only the models of this provider." };
-        Option<bool> all = new("--all") { Description = "Also models that were retired more than 90 days ago." };
-        Option<bool> json = new("--json") { Description = "Write JSON." };
+        Option<string?> provider = new("--provider") { HelpName = "NAME", Description = "Only the models of this provider" };
+        Option<bool> all = new("--all") { Description = "Also models that were retired more than 90 days ago" };
+        Option<bool> json = new("--json") { Description = "Print JSON" };
         var command = new Command("models", """
             List the models we know: limits, today's list prices, and what is about to be retired.
-            Example: farthing models --provider anthropic
+
+            Example:
+              farthing models --provider anthropic
             """) { provider, all, json };
         command.SetAction(parsed =>
         {

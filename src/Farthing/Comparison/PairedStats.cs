@@ -18,8 +18,8 @@ internal static class PairedStats
         var asJson = StatsOptions.Json();
         var command = new Command(
             "paired",
-            "Whether two arms are equivalent on the same tasks, one sample each.\n"
-            + "Example: farthing stats paired --both 100 --only-a 12 --only-b 9 --neither 22 --margin 0.05 --json")
+            "Whether two arms are equivalent on the same tasks, one sample each.\n\n"
+            + "Example:\n  farthing stats paired --both 100 --only-a 12 --only-b 9 --neither 22 --margin 0.05 --json")
         {
             both, onlyA, onlyB, neither, margin, alpha, asJson,
         };

@@ -9,14 +9,14 @@ internal static class PassAtKStats
 {
     public static Command Create()
     {
-        var samples = StatsOptions.Count("--n", "Samples of one task.", 1, int.MaxValue);
-        var passed = StatsOptions.Count("--c", "How many of them passed.", 0, int.MaxValue);
-        var k = StatsOptions.Count("--k", "Samples you would draw.", 1, int.MaxValue);
+        var samples = StatsOptions.Count("--n", "Samples of one task", 1, int.MaxValue);
+        var passed = StatsOptions.Count("--c", "How many of them passed", 0, int.MaxValue);
+        var k = StatsOptions.Count("--k", "Samples you would draw", 1, int.MaxValue);
         var asJson = StatsOptions.Json();
         var command = new Command(
             "pass-at-k",
-            "The chance that at least one of k samples passes.\n"
-            + "Example: farthing stats pass-at-k --n 10 --c 3 --k 5")
+            "The chance that at least one of k samples passes.\n\n"
+            + "Example:\n  farthing stats pass-at-k --n 10 --c 3 --k 5")
         {
             samples, passed, k, asJson,
         };

@@ -15,14 +15,14 @@ internal static class PowerStats
 
     public static Command Create()
     {
-        var tasks = StatsOptions.Count("--tasks", "Tasks both arms will work on, one sample each.", 1, PairedTable.MostTasks);
-        var discordance = StatsOptions.Inside("--discordance", "Share of tasks only one arm passes; without it several are shown.", 0, 1);
+        var tasks = StatsOptions.Count("--tasks", "Tasks both arms will work on, one sample each", 1, PairedTable.MostTasks);
+        var discordance = StatsOptions.Inside("--discordance", "Share of tasks only one arm passes; without it several are shown", 0, 1);
         Option<double?> margin = StatsOptions.Margin(), alpha = StatsOptions.Alpha();
         var asJson = StatsOptions.Json();
         var command = new Command(
             "power",
-            "The smallest difference and margin a number of tasks can show, four times in five.\n"
-            + "Example: farthing stats power --tasks 143 --discordance 0.1 --margin 0.05")
+            "The smallest difference and margin a number of tasks can show, four times in five.\n\n"
+            + "Example:\n  farthing stats power --tasks 143 --discordance 0.1 --margin 0.05")
         {
             tasks, discordance, margin, alpha, asJson,
         };

@@ -7,8 +7,8 @@ internal static class StatsCommand
 {
     public static Command Create() => new(
         "stats",
-        "Statistics of paired comparisons, from counts you already have.\n"
-        + "Example: farthing stats paired --both 100 --only-a 12 --only-b 9 --neither 22 --margin 0.05")
+        "Statistics of paired comparisons, from counts you already have.\n\n"
+        + "Example:\n  farthing stats paired --both 100 --only-a 12 --only-b 9 --neither 22 --margin 0.05")
     {
         PairedStats.Create(),
         PowerStats.Create(),

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using Farthing.Catalogue;
 
 namespace Farthing.Comparison;
 
@@ -12,6 +12,7 @@ internal static class StatsOptions
     public static Option<long> Count(string name, string description, long least, long most) => new(name)
     {
         Description = description,
+        HelpName = "N",
         Required = true,
         CustomParser = result => long.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
             && count >= least && count <= most
@@ -25,6 +26,7 @@ internal static class StatsOptions
         var option = new Option<double?>(name)
         {
             Description = description,
+            HelpName = "SHARE",
             CustomParser = result => double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 && value > low && value < high
                 ? value
@@ -35,26 +37,20 @@ internal static class StatsOptions
     }
 
     public static Option<double?> Margin() =>
-        Inside("--margin", "Differences smaller than this do not matter: 0.05 is five points.", 0, 1, PairedComparison.DefaultMargin);
+        Inside("--margin", "Differences smaller than this do not matter: 0.05 is five points", 0, 1, PairedComparison.DefaultMargin);
 
     public static Option<double?> Alpha() =>
-        Inside("--alpha", "The chance of a false finding you accept.", PairedComparison.LeastAlpha, 0.5, PairedComparison.DefaultAlpha);
+        Inside("--alpha", "The chance of a false finding you accept", PairedComparison.LeastAlpha, 0.5, PairedComparison.DefaultAlpha);
 
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead of text." };
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON" };
 
-    /// <summary>Writes one JSON object and a line end.</summary>
-    public static void Print(TextWriter output, Action<Utf8JsonWriter> members)
+    /// <summary>Writes one JSON object with these members.</summary>
+    public static void Print(TextWriter output, Action<Utf8JsonWriter> members) => JsonOutput.Write(output, json =>
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
-    }
+        json.WriteStartObject();
+        members(json);
+        json.WriteEndObject();
+    });
 
     /// <summary>For what only shows between options: says it and gives the exit code of wrong use.</summary>
     public static int Refuse(ParseResult line, string message)

@@ -9,13 +9,13 @@ internal static class WilsonStats
 {
     public static Command Create()
     {
-        var passed = StatsOptions.Count("--passed", "Tasks passed.", 0, PairedTable.MostTasks);
-        var total = StatsOptions.Count("--total", "Tasks run.", 1, PairedTable.MostTasks);
+        var passed = StatsOptions.Count("--passed", "Tasks passed", 0, PairedTable.MostTasks);
+        var total = StatsOptions.Count("--total", "Tasks run", 1, PairedTable.MostTasks);
         var asJson = StatsOptions.Json();
         var command = new Command(
             "wilson",
-            "The 95 % interval of one arm's pass rate.\n"
-            + "Example: farthing stats wilson --passed 143 --total 164")
+            "The 95 % interval of one arm's pass rate.\n\n"
+            + "Example:\n  farthing stats wilson --passed 143 --total 164")
         {
             passed, total, asJson,
         };

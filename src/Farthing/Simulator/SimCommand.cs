@@ -4,6 +4,7 @@ using System.Text;
 
 namespace Farthing.Simulator;
 
+/// <summary><c>farthing sim</c></summary>
 internal static class SimCommand
 {
     private const int Done = 0, WrongUse = 2, Failed = 3;
@@ -11,17 +12,21 @@ internal static class SimCommand
     /// <param name="tasks">Reads the tasks that the simulated models can solve.</param>
     public static Command Create(Func<CancellationToken, Task<IReadOnlyList<SimulatedTask>>> tasks)
     {
-        var listen = new Option<string>("--listen") { Description = "Address and port.", DefaultValueFactory = _ => "127.0.0.1:4010" };
-        var seed = new Option<long>("--seed") { Description = "Decides every answer, the same for the same seed.", DefaultValueFactory = _ => 1 };
-        var speed = new Option<double>("--speed") { Description = "Multiplies the models' speeds; 0: no delay.", DefaultValueFactory = _ => 1 };
-        var fault = new Option<string?>("--fault") { Description = $"A fault for every request: {Fault.Grammar}." };
-        var json = new Option<bool>("--json") { Description = "Prints the address and settings as one line of JSON." };
-        var command = new Command(
-            "sim",
-            "Runs simulated providers that speak the Anthropic Messages and OpenAI Chat Completions APIs. " +
-            "No key is checked, nothing is charged, no model answers. " +
-            "Example: farthing sim --speed 0 & ANTHROPIC_BASE_URL=http://127.0.0.1:4010 ANTHROPIC_API_KEY=any claude -p hello. " +
-            "One request's fault goes behind the model's name: claude-haiku-4-5@429x2.")
+        var listen = new Option<string>("--listen") { HelpName = "ADDRESS", Description = "Address and port; port 0 takes a free one", DefaultValueFactory = _ => "127.0.0.1:4010" };
+        var seed = new Option<long>("--seed") { HelpName = "N", Description = "Decides every answer: the same seed, the same answers", DefaultValueFactory = _ => 1 };
+        var speed = new Option<double>("--speed") { HelpName = "X", Description = "How much faster than the real models it answers; 0 waits not at all", DefaultValueFactory = _ => 1 };
+        var fault = new Option<string?>("--fault") { HelpName = "FAULT", Description = $"A fault for every request: {Fault.Grammar}" };
+        var json = new Option<bool>("--json") { Description = "Print the address and settings as one line of JSON" };
+        var command = new Command("sim", """
+            Run simulated providers that speak the Anthropic Messages and OpenAI Chat Completions APIs.
+            No key is checked, nothing is charged, no model answers. One request's fault goes behind the model's name.
+
+            Examples:
+              farthing sim
+              farthing sim --speed 0 --fault '429x2;retry-after=1'
+              curl http://127.0.0.1:4010/v1/chat/completions -H 'Authorization: Bearer any' -H 'Content-Type: application/json' \
+                -d '{"model":"gpt-4o-mini@529x1","messages":[{"role":"user","content":"hello"}]}'
+            """)
         {
             listen, seed, speed, fault, json,
         };
@@ -57,7 +62,7 @@ internal static class SimCommand
             await host.WaitAsync(cancellation);
             return Done;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
             await error.WriteLineAsync($"--listen {listen}: {e.Message} Choose another port.");
             return Failed;

@@ -93,7 +93,7 @@ public class StatsCommandTests
     {
         var (exit, output, _) = await Run("paired --help");
         Assert.Equal(0, exit);
-        Assert.Contains("Example: farthing stats paired", output, StringComparison.Ordinal);
+        Assert.Contains("farthing stats paired --both", output, StringComparison.Ordinal);
     }
 
     [Fact]
