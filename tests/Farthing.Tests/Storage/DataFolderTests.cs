@@ -15,7 +15,9 @@ public class DataFolderTests
         using var home = new TemporaryFolder();
         var set = new Dictionary<string, string>
         {
-            ["HOME"] = home.In("."), ["FARTHING_HOME"] = own.Length > 0 ? home.In(own) : "", ["XDG_DATA_HOME"] = xdg.Length > 0 ? home.In(xdg) : "",
+            ["HOME"] = home.In("."),
+            ["FARTHING_HOME"] = own.Length > 0 ? home.In(own) : "",
+            ["XDG_DATA_HOME"] = xdg.Length > 0 ? home.In(xdg) : "",
         };
         var folder = DataFolder.Open(asked.Length > 0 ? home.In(asked) : null, set.GetValueOrDefault);
         Assert.Equal(Path.GetFullPath(home.In(expected)), folder.Path);
