@@ -1,3 +1,5 @@
+using Farthing.Wire;
+
 namespace Farthing.Budgets;
 
 /// <summary>Upper bounds on what a request can use, known before it is sent. Pure.</summary>
@@ -18,5 +20,6 @@ internal static class WorstCase
     /// <summary>Every token of text is at least one byte, so the body's length bounds its tokens; images are counted apart.</summary>
     public static long PromptTokens(ReadOnlySpan<byte> body) => body.Length + ((long)body.Count("image"u8) * TokensPerImage) + Overhead;
 
-    public static long OutputTokens(long? asked, long? modelLimit) => asked ?? modelLimit ?? UnknownMaxOutput;
+    /// <summary>Each of the answers asked for may be as long as the largest cap named, since which cap counts is the server's choice.</summary>
+    public static long OutputTokens(RequestHead head, long? modelLimit) => (head.LargestCap ?? modelLimit ?? UnknownMaxOutput) * Math.Max(1, head.Choices);
 }

@@ -54,7 +54,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
         var worst = Usd.Zero;
         foreach (var attempt in plan.Attempts)
         {
-            var output = Budgets.WorstCase.OutputTokens(head.MaxTokens, attempt.Entry?.MaxOutputTokens);
+            var output = Budgets.WorstCase.OutputTokens(head, attempt.Entry?.MaxOutputTokens);
             if (CostCalculator.WorstCase(prompt, output, prices.Find(attempt.Entry?.Id ?? attempt.Model, _today)) is not { } cost) return null;
             worst = cost > worst ? cost : worst;
         }
