@@ -24,7 +24,8 @@ internal sealed record OutgoingRequest(byte[] Body, Losses Losses, IReadOnlyDict
 
     private static OutgoingRequest Translated(Attempt attempt, Dialect caller, ReadOnlyMemory<byte> body)
     {
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = RequestHead.DefaultMaxDepth });
+        var text = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body; // a document cannot begin with a byte-order mark, which RequestHead allows
+        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = RequestHead.DefaultMaxDepth });
         var conversation = caller.ReadRequest(document.RootElement);
         var provider = attempt.Provider.Dialect;
         var losses = new Losses();

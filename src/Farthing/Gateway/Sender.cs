@@ -36,7 +36,9 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
                 {
                     Retrying(log, attempt.Provider.Name, (int?)response?.StatusCode, tries, delay.TotalMilliseconds);
                     response?.Dispose();
-                    await Task.Delay(delay, clock, cancel);
+                    await Task.Delay(delay, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    // No call is out while we wait, so a caller that leaves now owes nothing.
+                    if (cancel.IsCancellationRequested) throw new WireException(new WireError(504, WireErrorKind.Timeout, "the caller left before another try was made"));
                     continue;
                 }
 
