@@ -53,6 +53,7 @@ public class SettingsReaderTests
     [InlineData("models:\n  budget: gpt-4o-mini", "farthing.yaml, line 2: models.budget must be a mapping")]
     [InlineData("models:\n  budget:\n    uses: gpt-4o-mini", "farthing.yaml, line 3: models.budget.use is missing: a model, or a list of models tried in order")]
     [InlineData("- a\n- b", "farthing.yaml, line 1: must be a mapping of settings, such as 'listen: 127.0.0.1:4000'")]
+    [InlineData("models:\n  ? [a, b]\n  : {use: gpt-4o-mini}", "farthing.yaml, line 2: models has a name that is not a plain word")]
     [InlineData("prices: cheap", "farthing.yaml, line 1: prices is 'cheap'; known price books: list, article")]
     public void Says_which_field_is_wrong_and_where(string yaml, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Yaml(yaml)).Message);
