@@ -33,7 +33,7 @@ internal sealed class LiveSampling(
                 try
                 {
                     var sample = await AskAsync(call, inner);
-                    cost = sample.CostUsd ?? 0;
+                    cost = sample.CostUsd; // not told: the hold stays
                     await samples.WriteAsync((call, sample), inner);
                 }
                 finally
