@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Farthing.Configuration;
 using Farthing.Simulator;
 using Farthing.Storage;
@@ -36,7 +37,7 @@ internal static class ServeCommand
                 Func<string, string?> environment = Environment.GetEnvironmentVariable;
                 var settings = SettingsReader.Read(parsed.GetValue(config), environment);
                 if (parsed.GetValue(listen) is { } l) settings = settings with { Listen = SettingsReader.Listen(l, Wrong("--listen")) };
-                if (parsed.GetValue(key) is { } k) settings = settings with { Key = k };
+                if (parsed.GetValue(key) is { } k) settings = settings with { Key = k.Trim().Length > 0 ? k : throw Wrong("--key")("is empty; give a key, or leave the option out") };
                 if (parsed.GetValue(limit) is { } m) settings = settings with { Limit = SettingsReader.Limit(m, Wrong("--limit")) };
                 var folder = DataFolder.Open(parsed.GetValue(data), environment);
                 var simulated = parsed.GetValue(simulator) || settings.Providers.Count == 0
@@ -53,7 +54,7 @@ internal static class ServeCommand
                 await Console.Error.WriteLineAsync($"farthing serve: {e.Message}");
                 return 2;
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
             {
                 await Console.Error.WriteLineAsync($"farthing serve: {e.Message}");
                 return 3;

@@ -57,7 +57,7 @@ internal static class SimCommand
             await host.WaitAsync(cancellation);
             return Done;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
             await error.WriteLineAsync($"--listen {listen}: {e.Message} Choose another port.");
             return Failed;
