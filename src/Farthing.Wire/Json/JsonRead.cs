@@ -78,8 +78,18 @@ internal static class JsonRead
     public static string Need(this JsonElement e, string name, string path) =>
         e.Find(name, path) ?? throw WireException.Invalid(Join(path, name), "is required.");
 
-    public static JsonElement? Field(this JsonElement e, string name) =>
-        e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
+    /// <exception cref="WireException">A field's name is not valid Unicode text.</exception>
+    public static JsonElement? Field(this JsonElement e, string name)
+    {
+        try
+        {
+            return e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
+        }
+        catch (InvalidOperationException) // as in Text: looking for one name unescapes the others
+        {
+            throw WireException.Invalid(name, "lies in an object with a field whose name is not valid Unicode text.");
+        }
+    }
 
     /// <summary>Whether the value is this very string.</summary>
     public static bool Is(this JsonElement? e, string text)

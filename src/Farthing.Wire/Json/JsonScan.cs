@@ -13,11 +13,11 @@ internal static class JsonScan
         return null;
     }
 
-    /// <summary>A whole number from 0 up; anything else is null.</summary>
+    /// <summary>A whole number from 0 to what an int holds; anything else is null. No call has more tokens, and sums of such counts cannot overflow.</summary>
     public static long? Count(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count >= 0) return count;
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var count) && count >= 0) return count;
         json.Skip();
         return null;
     }

@@ -9,6 +9,9 @@ public sealed record RequestHead
     /// <summary>JSON nested deeper than this is refused. The deepest recorded request has 20 levels; tool schemas need the room.</summary>
     public const int DefaultMaxDepth = 64;
 
+    /// <summary>OpenAI allows 128; other servers somewhat more.</summary>
+    public const int MostChoices = 1_024;
+
     /// <summary>Null where the request names no model.</summary>
     public string? Model { get; internal set; }
 
@@ -21,11 +24,14 @@ public sealed record RequestHead
     /// <summary>The field that <see cref="MaxTokens"/> was read from.</summary>
     public string? MaxTokensField { get; internal set; }
 
-    /// <summary>The largest cap under any name: a server may heed another name than <see cref="MaxTokensField"/>.</summary>
+    /// <summary>
+    /// The largest of all caps that Messages and Chat Completions know, repeated ones included. Which of them counts is the server's choice,
+    /// so a bound on the cost takes this one. Null where there is none.
+    /// </summary>
     public long? LargestCap { get; internal set; }
 
-    /// <summary>How many answers are asked for (OpenAI's <c>n</c>), each of them billed; 1 where the request does not say.</summary>
-    public long Choices { get; internal set; } = 1;
+    /// <summary>How many answers are asked for (<c>n</c>); each may be as long as the cap allows.</summary>
+    public int Choices { get; internal set; } = 1;
 
     /// <summary>Whether <c>stream_options.include_usage</c> is true.</summary>
     public bool IncludeUsage { get; internal set; }

@@ -18,6 +18,10 @@ internal static class RequestHeadReader
             throw new WireException(new WireError(400, WireErrorKind.InvalidRequest,
                 $"The body is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}: {e.Message}"));
         }
+        catch (InvalidOperationException) // a field's name with a lone surrogate, or bytes that are not UTF-8
+        {
+            throw WireException.Invalid("body", "has a field whose name is not valid Unicode text.");
+        }
         return head;
     }
 
@@ -34,7 +38,7 @@ internal static class RequestHeadReader
             else if (json.ValueTextEquals("max_tokens"u8)) Cap(ref json, bom, head, "max_tokens");
             else if (json.ValueTextEquals("max_completion_tokens"u8)) Cap(ref json, bom, head, "max_completion_tokens");
             else if (json.ValueTextEquals("max_output_tokens"u8)) Cap(ref json, bom, head, "max_output_tokens");
-            else if (json.ValueTextEquals("n"u8)) head.Choices = Math.Max(head.Choices, JsonScan.Count(ref json) ?? 1);
+            else if (json.ValueTextEquals("n"u8)) Choices(ref json, head);
             else if (json.ValueTextEquals("stream_options"u8)) StreamOptions(ref json, bom, head);
             else if (json.ValueTextEquals("messages"u8)) Messages(ref json, head);
             else JsonScan.Pass(ref json);
@@ -68,16 +72,25 @@ internal static class RequestHeadReader
         if (json.TokenType == JsonTokenType.Null)
         {
             head.EmptyCaps.Add((field, Range(ref json, bom)));
-            if (head.MaxTokensField == field) (head.MaxTokens, head.MaxTokensField) = (null, null);
+            if (head.MaxTokensField == field) (head.MaxTokens, head.MaxTokensField, head.LargestCap) = (null, null, null);
             return;
         }
-        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var cap) || cap < 0)
-            throw WireException.Invalid(field, "must be a whole number of tokens, 0 or more.");
-        head.LargestCap = Math.Max(head.LargestCap ?? 0, cap);
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var cap) || cap < 0)
+            throw WireException.Invalid(field, $"must be a whole number of tokens, 0 or more and at most {int.MaxValue}.");
+        if (field != "max_output_tokens") head.LargestCap = Math.Max(head.LargestCap ?? 0, cap);
         // Where both names are given, the newer one counts: OpenAI's max_tokens is deprecated in its favour.
         if (field == "max_tokens" && head.MaxTokensField is not (null or "max_tokens")) return;
         head.MaxTokens = cap;
         head.MaxTokensField = field;
+    }
+
+    private static void Choices(ref Utf8JsonReader json, RequestHead head)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null) return;
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var n) || n is < 0 or > RequestHead.MostChoices)
+            throw WireException.Invalid("n", $"must be a whole number of answers from 1 to {RequestHead.MostChoices}.");
+        head.Choices = Math.Max(head.Choices, n); // of repeated keys a server may take either
     }
 
     private static void StreamOptions(ref Utf8JsonReader json, int bom, RequestHead head)

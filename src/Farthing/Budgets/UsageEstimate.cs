@@ -17,7 +17,7 @@ internal static class UsageEstimate
     {
         Input = reported.Input ?? Math.Max(1, request.Length / BytesPerToken),
         // A whole answer that never came may still be charged in full, and nobody can tell: the worst case is booked.
-        Output = streamed > 0 ? Math.Max(reported.Output ?? 0, streamed / StreamBytesPerToken)
+        Output = streamed > 0 ? Math.Max(reported.Output ?? 0, Math.Min(streamed / StreamBytesPerToken, WorstCase.OutputTokens(head, modelMaxOutput)))
             : reported.Output ?? WorstCase.OutputTokens(head, modelMaxOutput),
     };
 }

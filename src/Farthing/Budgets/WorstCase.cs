@@ -20,7 +20,6 @@ internal static class WorstCase
     /// <summary>Every token of text is at least one byte, so the body's length bounds its tokens; images are counted apart.</summary>
     public static long PromptTokens(ReadOnlySpan<byte> body) => body.Length + ((long)body.Count("image"u8) * TokensPerImage) + Overhead;
 
-    /// <summary>The cap holds for each answer that is asked for.</summary>
-    /// <exception cref="OverflowException">The request asks for more tokens than a number can hold.</exception>
-    public static long OutputTokens(RequestHead head, long? modelLimit) => checked((head.LargestCap ?? modelLimit ?? UnknownMaxOutput) * head.Choices);
+    /// <summary>Each of the answers asked for may be as long as the largest cap named, since which cap counts is the server's choice.</summary>
+    public static long OutputTokens(RequestHead head, long? modelLimit) => (head.LargestCap ?? modelLimit ?? UnknownMaxOutput) * Math.Max(1, head.Choices);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Farthing.Configuration;
 using Farthing.Simulator;
 using Farthing.Storage;
@@ -39,7 +40,7 @@ internal static class ServeCommand
                 Func<string, string?> environment = Environment.GetEnvironmentVariable;
                 var settings = SettingsReader.Read(parsed.GetValue(config), environment);
                 if (parsed.GetValue(listen) is { } l) settings = settings with { Listen = SettingsReader.Listen(l, Wrong("--listen")) };
-                if (parsed.GetValue(key) is { } k) settings = settings with { Key = k };
+                if (parsed.GetValue(key) is { } k) settings = settings with { Key = k.Trim().Length > 0 ? k : throw Wrong("--key")("is empty; give a key, or leave the option out") };
                 if (parsed.GetValue(limit) is { } m) settings = settings with { Limit = SettingsReader.Limit(m, Wrong("--limit")) };
                 if (parsed.GetValue(newKey) && settings.Key is not null)
                     throw new SettingsException("--new-key makes no key where one is configured (--key, FARTHING_KEY, or key in farthing.yaml): only that one is accepted");
@@ -60,7 +61,7 @@ internal static class ServeCommand
                 await error.WriteLineAsync($"farthing serve: {e.Message}");
                 return 2;
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
             {
                 await error.WriteLineAsync($"farthing serve: {e.Message}");
                 return 3;

@@ -22,7 +22,7 @@ internal sealed class YamlSection(string file, string path, YamlMappingNode node
         if (value is not YamlMappingNode map) throw Wrong(field, value, "must be a mapping of names to settings");
         foreach (var (key, child) in map.Children)
         {
-            var name = ((YamlScalarNode)key).Value!;
+            if (key is not YamlScalarNode { Value: { Length: > 0 } name }) throw Wrong(field, key, "has a name that is not a plain word");
             if (child is not YamlMappingNode section) throw Wrong($"{field}.{name}", child, "must be a mapping");
             yield return (name, new YamlSection(file, Join($"{field}.{name}"), section));
         }

@@ -20,10 +20,10 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         response.StatusCode = Status((int)sent.Response.StatusCode);
         ForwardedHeaders.ToCaller(sent.Response.Headers, response.Headers);
         Own(response.Headers);
-        response.Headers["x-farthing-model"] = sent.Attempt.Model;
-        response.Headers["x-farthing-provider"] = sent.Attempt.Provider.Name;
+        response.Headers["x-farthing-model"] = HeaderText.Of(sent.Attempt.Model);
+        response.Headers["x-farthing-provider"] = HeaderText.Of(sent.Attempt.Provider.Name);
         response.Headers["x-farthing-attempts"] = attempts.ToString(CultureInfo.InvariantCulture);
-        if (dropped.Count > 0) response.Headers["x-farthing-dropped"] = string.Join(", ", dropped);
+        if (dropped.Count > 0) response.Headers["x-farthing-dropped"] = HeaderText.Of(string.Join(", ", dropped));
         if (sent.Attempt.Provider.Simulated) response.Headers["x-farthing-simulated"] = "true";
         // Codex gives up at once on a 429 without a Retry-After that it can read (clients.md §3).
         if (response.StatusCode is 429 or 503 && sent.Response.Headers.RetryAfter is null) response.Headers["retry-after"] = DefaultRetryAfter;

@@ -48,17 +48,18 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
     public string PriceBook => prices.Name;
 
     /// <summary>The most that any attempt of the plan can cost; null when one of them has no known price.</summary>
-    /// <exception cref="WireException">400: the caps of the request come to more money than can be counted.</exception>
     public Usd? WorstCase()
     {
-        try
+        var prompt = Budgets.WorstCase.PromptTokens(request.Span);
+        var worst = Usd.Zero;
+        foreach (var attempt in plan.Attempts)
         {
-            return DearestAttempt();
+            var output = Budgets.WorstCase.OutputTokens(head, attempt.Entry?.MaxOutputTokens);
+            if (CostCalculator.WorstCase(prompt, output, prices.Find(attempt.Entry?.Id ?? attempt.Model, _today)) is not { } cost) return null;
+            worst = cost > worst ? cost : worst;
         }
-        catch (OverflowException)
-        {
-            throw WireException.Invalid(head.MaxTokensField ?? "n", "asks for more tokens than anyone could pay for; give a smaller number.");
-        }
+
+        return worst;
     }
 
     /// <summary>The first end counts: that the caller leaves after it was told of a provider's failure changes nothing.</summary>
@@ -79,19 +80,5 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
             Accepted ? Ended ?? Ending.ProviderBroke : Ending.Refused,
             Stop is { } stop ? StopNames.Of(stop) : null, usage, estimated, Accepted ? CostCalculator.Cost(usage, price) : Usd.Zero,
             PriceBook, price.From, FirstByte - started, now - started);
-    }
-
-    private Usd? DearestAttempt()
-    {
-        var prompt = Budgets.WorstCase.PromptTokens(request.Span);
-        var worst = Usd.Zero;
-        foreach (var attempt in plan.Attempts)
-        {
-            var output = Budgets.WorstCase.OutputTokens(head, attempt.Entry?.MaxOutputTokens);
-            if (CostCalculator.WorstCase(prompt, output, prices.Find(attempt.Entry?.Id ?? attempt.Model, _today)) is not { } cost) return null;
-            worst = cost > worst ? cost : worst;
-        }
-
-        return worst;
     }
 }

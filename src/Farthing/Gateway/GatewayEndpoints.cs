@@ -13,7 +13,8 @@ internal static class GatewayEndpoints
         app.MapGet("/v1/models", (RequestDelegate)models.RunAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("live\n")));
         app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, ledger)));
-        app.MapFallback((RequestDelegate)(http => NotFoundAsync(http, clock)));
+        // The default pattern leaves out paths with a dot, such as /v1/models/gpt-4.1.
+        app.MapFallback("{*path}", (RequestDelegate)(http => NotFoundAsync(http, clock)));
     }
 
     /// <summary>Ready means that a call would be accepted: the ledger, without which none is made, can be written.</summary>

@@ -4,7 +4,7 @@ namespace Farthing.Gateway;
 /// How long a provider may be silent. Each sign of life starts the wait anew, so that a healthy stream of any length lives.
 /// When the caller leaves, one last bound begins: long enough to learn what the provider charges, short enough not to pay for much more.
 /// </summary>
-internal sealed class Patience : IDisposable
+internal sealed class Patience : IAsyncDisposable
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
 
@@ -32,10 +32,11 @@ internal sealed class Patience : IDisposable
         if (!_callerLeft) _timer.Change(Silence, Timeout.InfiniteTimeSpan);
     }
 
-    public void Dispose()
+    /// <summary>Waits for a timer that is just going off: it must not find what it cancels gone, which would end the program.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _left.Dispose();
-        _timer.Dispose();
+        await _left.DisposeAsync();
+        await _timer.DisposeAsync();
         _stop.Dispose();
     }
 }

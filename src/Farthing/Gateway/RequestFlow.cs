@@ -55,7 +55,7 @@ internal sealed partial class RequestFlow(
                 throw new WireException(LedgerDown);
             }
 
-            using var patience = new Patience(clock, settings.Drain, http.RequestAborted);
+            await using var patience = new Patience(clock, settings.Drain, http.RequestAborted);
             try
             {
                 // 5. Send: other tries and other providers only until the first byte has reached the caller.
@@ -66,6 +66,8 @@ internal sealed partial class RequestFlow(
                 }, head.Stream is true, caller, http.Request.Headers, () => call.Tries++, patience.Token);
                 using var response = sent.Response;
                 call.Accepted = response.IsSuccessStatusCode;
+                if ((int)response.StatusCode is 204 or 205)
+                    throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {call.Attempt.Provider.Name} answered {(int)response.StatusCode}, which has no content"));
 
                 // 6. Relay
                 var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage, outgoing.ToolNames);
@@ -106,6 +108,11 @@ internal sealed partial class RequestFlow(
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
             // The caller left while it was still sending: nobody to answer, and whatever had begun is settled.
+        }
+        catch (BadHttpRequestException e) // a body in broken chunks, or one that comes too slowly
+        {
+            var kind = e.StatusCode == 408 ? WireErrorKind.Timeout : e.StatusCode == 413 ? WireErrorKind.TooLarge : WireErrorKind.InvalidRequest;
+            await answer.ErrorAsync(new WireError(e.StatusCode, kind, $"the request body cannot be read: {e.Message}"));
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Farthing.Catalogue;
 using Farthing.Storage;
 using Microsoft.Data.Sqlite;
@@ -99,19 +100,20 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
         return new Usd((long)command.ExecuteScalar()!);
     }
 
-    /// <summary>Whether an entry could be written now: takes the write lock of the file and gives it back.</summary>
+    /// <summary>Whether an entry could be written now. It really writes, the schema's number over itself: a full disk shows only then.</summary>
     public async Task<bool> IsWritableAsync()
     {
         try
         {
             await writes.CommitAsync(connection =>
             {
-                using var command = Command(connection, "UPDATE entries SET seq = seq WHERE seq = -1");
+                using var version = Command(connection, "PRAGMA user_version");
+                using var command = Command(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {(long)version.ExecuteScalar()!}"));
                 command.ExecuteNonQuery();
             });
             return true;
         }
-        catch (SqliteException)
+        catch (Exception e) when (e is SqliteException or IOException)
         {
             return false;
         }
@@ -141,7 +143,7 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
     private static SqliteCommand Command(SqliteConnection connection, string sql)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // every text is a constant of this class
+#pragma warning disable CA2100 // every text is a constant of this class, or one with a number in it
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command;

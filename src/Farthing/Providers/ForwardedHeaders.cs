@@ -12,6 +12,7 @@ internal static class ForwardedHeaders
     private static readonly string[] Reply = ["retry-after", "retry-after-ms", "x-should-retry", "request-id", "x-request-id", "openai-processing-ms", "openai-organization", "openai-version"];
     private static readonly string[] ReplyPrefixes = ["anthropic-", "x-ratelimit-"];
 
+    /// <exception cref="WireException">400: a header of the caller's holds what HTTP cannot carry on.</exception>
     public static void ToProvider(IHeaderDictionary from, HttpRequestHeaders to, Provider provider, bool sameDialect)
     {
         var anthropic = provider.Dialect == Dialects.Anthropic;
@@ -34,7 +35,8 @@ internal static class ForwardedHeaders
         foreach (var (name, values) in from)
         {
             var lower = name.ToLowerInvariant();
-            if (Reply.Contains(lower) || ReplyPrefixes.Any(p => lower.StartsWith(p, StringComparison.Ordinal))) to[name] = values.ToArray();
+            if (Reply.Contains(lower) || ReplyPrefixes.Any(p => lower.StartsWith(p, StringComparison.Ordinal)))
+                to[name] = values.Select(HeaderText.Of).ToArray();
         }
     }
 
@@ -42,7 +44,9 @@ internal static class ForwardedHeaders
     {
         foreach (var name in names)
         {
-            if (from.TryGetValue(name, out var values)) to.TryAddWithoutValidation(name, values.ToArray());
+            if (!from.TryGetValue(name, out var values)) continue;
+            if (values.Any(v => v is not null && HeaderText.Of(v) != v)) throw WireException.Invalid(name, "this header may hold printable ASCII only, and not too much of it.");
+            to.TryAddWithoutValidation(name, values.ToArray());
         }
     }
 }

@@ -10,13 +10,19 @@ internal sealed class Database
 {
     private readonly string _connectionString;
 
-    private Database(string connectionString) => _connectionString = connectionString;
+    private Database(string path)
+    {
+        Path = path;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString();
+    }
+
+    public string Path { get; }
 
     /// <summary>Opens or makes the file and brings its schema up to date.</summary>
     /// <exception cref="IOException">The file cannot be opened or was written by a newer Farthing.</exception>
     public static Database Open(string path)
     {
-        var database = new Database(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString());
+        var database = new Database(path);
         try
         {
             using var connection = database.Connect();

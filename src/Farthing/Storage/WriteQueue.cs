@@ -13,16 +13,19 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private readonly Channel<Write> _writes = Channel.CreateBounded<Write>(new BoundedChannelOptions(16_384) { SingleReader = true });
     private readonly SqliteConnection _connection;
+    private readonly string _path;
     private readonly Task _loop;
 
     public WriteQueue(Database database)
     {
         _connection = database.Connect();
+        _path = database.Path;
         _loop = Task.Run(LoopAsync);
     }
 
     /// <summary>Runs <paramref name="write"/> inside a transaction; the task ends when it is on the disk.</summary>
     /// <exception cref="SqliteException">The write or the commit failed; nothing of it is kept.</exception>
+    /// <exception cref="IOException">The file was deleted; nothing is kept.</exception>
     public async Task CommitAsync(Action<SqliteConnection> write)
     {
         var entry = new Write(write, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -52,6 +55,8 @@ internal sealed class WriteQueue : IAsyncDisposable
     {
         try
         {
+            // SQLite would go on writing into the deleted file in WAL mode, and all of it would be gone at the end.
+            if (!File.Exists(_path)) throw new IOException($"the database {_path} was deleted; stop this program, put the file back if you can, and start again");
             using (var transaction = _connection.BeginTransaction(deferred: false))
             {
                 foreach (var write in batch) Apply(write, transaction);

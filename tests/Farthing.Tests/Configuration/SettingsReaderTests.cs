@@ -55,6 +55,7 @@ public class SettingsReaderTests
     [InlineData("- a\n- b", "farthing.yaml, line 1: must be a mapping of settings, such as 'listen: 127.0.0.1:4000'")]
     [InlineData("models:\n  mixed:\n    use: [sim/gpt-4o-mini, gpt-4o-mini]", "farthing.yaml, line 3: models.mixed.use mixes simulated models (sim/…) with real ones: a call is either, and its cost is counted as one or the other")]
     [InlineData("listen: '::1'", "farthing.yaml, line 1: listen is '::1'; it must be an address and a port, such as 127.0.0.1:4000")]
+    [InlineData("models:\n  ? [a, b]\n  : {use: gpt-4o-mini}", "farthing.yaml, line 2: models has a name that is not a plain word")]
     [InlineData("prices: cheap", "farthing.yaml, line 1: prices is 'cheap'; known price books: list, article")]
     public void Says_which_field_is_wrong_and_where(string yaml, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Yaml(yaml)).Message);

@@ -100,6 +100,7 @@ public sealed class SuiteReaderTests : IDisposable
     [InlineData("{\"task_id\": \"a\", \"completion\": \"\", \"response\": \"\"}", "line 1: has 2 of the fields")]
     [InlineData("{\"task_id\": \"a\", \"completion\": \"\", \"sample\": -1}", "field \"sample\" must be a whole number")]
     [InlineData("{\"task_id\": \"a\", \"completion\": \"\", \"sample\": 0}\n{\"task_id\": \"a\", \"completion\": \"\", \"sample\": 0}", "line 2: field \"sample\": a already has a sample 0")]
+    [InlineData("{\"task_id\": \"a\", \"completion\": \"cut \\ud83d\"}", "line 1: field \"completion\", or the name of another field, is not valid Unicode")]
     public async Task A_broken_sample_is_named_with_its_cure(string text, string message)
     {
         var path = Write("samples.jsonl", text);

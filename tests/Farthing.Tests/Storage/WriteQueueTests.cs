@@ -36,6 +36,19 @@ public class WriteQueueTests
     }
 
     [Fact]
+    public async Task A_write_to_a_deleted_file_fails_instead_of_being_lost()
+    {
+        using var folder = new TemporaryFolder();
+        var database = Database.Open(folder.In("farthing.db"));
+        await using var writes = new WriteQueue(database);
+        await writes.CommitAsync(Key("a"));
+        File.Delete(folder.In("farthing.db"));
+
+        var e = await Assert.ThrowsAsync<IOException>(() => writes.CommitAsync(Key("b")));
+        Assert.Contains("was deleted", e.Message);
+    }
+
+    [Fact]
     public async Task A_fault_in_one_write_does_not_stop_the_writer()
     {
         using var folder = new TemporaryFolder();

@@ -16,8 +16,8 @@ public sealed class RequestHeadTests
     public void Knows_the_largest_cap_and_how_many_answers_are_asked_for()
     {
         var head = Head("""{"max_completion_tokens":5,"max_tokens":9,"n":3}""");
-        Assert.Equal((9L, 3L), (head.LargestCap, head.Choices));
-        Assert.Equal((null, 1L), (Head("{}").LargestCap, Head("""{"n":null}""").Choices));
+        Assert.Equal((9L, 3), (head.LargestCap, head.Choices));
+        Assert.Equal((null, 1), (Head("{}").LargestCap, Head("""{"n":null}""").Choices));
     }
 
     [Theory]

@@ -78,6 +78,7 @@ internal sealed class ModelClient(HttpClient http, Uri gateway, string? key, int
     private static decimal? Cost(HttpResponseHeaders headers) =>
         headers.TryGetValues("x-farthing-cost-usd", out var values)
         && decimal.TryParse(values.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var cost)
+        && cost is >= 0 and <= 1_000_000 // no call costs more; sums of what a gateway claims must not overflow
             ? cost
             : null;
 }

@@ -52,7 +52,7 @@ internal sealed class AppendFile<T> : IDisposable
             if (line.IsEmpty) continue;
             try
             {
-                records.Add(JsonSerializer.Deserialize(line, _type)!);
+                records.Add(JsonSerializer.Deserialize(line, _type) ?? throw new JsonException("it is null"));
             }
             catch (JsonException e)
             {

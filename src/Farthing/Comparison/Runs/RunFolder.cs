@@ -83,12 +83,23 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    private static RunSettings? Read(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), RunJson.Default.RunSettings);
+        }
+        catch (JsonException e)
+        {
+            throw new IOException($"{file} is not what a run wrote ({e.Message}); move the run's folder away to start it anew", e);
+        }
+    }
+
     private static void Fix(string file, RunSettings settings)
     {
         if (File.Exists(file))
         {
-            var there = JsonSerializer.Deserialize(File.ReadAllBytes(file), RunJson.Default.RunSettings);
-            if (there?.Id != settings.Id) throw new IOException($"{file} holds other settings than this command's; name another folder");
+            if (Read(file)?.Id != settings.Id) throw new IOException($"{file} holds other settings than this command's; name another folder");
             return;
         }
 

@@ -16,7 +16,7 @@ internal sealed record SampleRecord(
 /// <summary>What running a sample gave.</summary>
 internal sealed record OutcomeRecord(string Arm, string Task, int Sample, Outcome Outcome, string? Detail, double ElapsedMs);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(OutcomeConverter)])]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(OutcomeConverter)])]
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(SampleRecord))]

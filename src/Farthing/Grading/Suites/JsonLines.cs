@@ -57,10 +57,19 @@ internal readonly record struct JsonLine(string File, long Number, JsonElement O
         Optional(field) ?? throw Wrong($"field \"{field}\" is missing. Add it, as a string.");
 
     /// <summary>The text of a field; null when it is absent or null.</summary>
-    public string? Optional(string field) =>
-        !Object.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
-        : throw Wrong($"field \"{field}\" is a {value.ValueKind}; it must be a string.");
+    public string? Optional(string field)
+    {
+        try
+        {
+            return !Object.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null ? null
+                : value.ValueKind == JsonValueKind.String ? value.GetString()
+                : throw Wrong($"field \"{field}\" is a {value.ValueKind}; it must be a string.");
+        }
+        catch (InvalidOperationException) // half of a surrogate pair: Python writes that for text that was cut inside a character
+        {
+            throw Wrong($"field \"{field}\", or the name of another field, is not valid Unicode text (half of a \\ud83d\\ude00 pair?). Take the stray half out.");
+        }
+    }
 
     public SuiteFormatException Wrong(string problem) => new(File, Number, problem);
 }

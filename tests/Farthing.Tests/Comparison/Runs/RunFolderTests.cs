@@ -78,15 +78,30 @@ public class RunFolderTests
         Assert.Equal([Sample("t1"), Sample("t3")], third.Samples.Earlier);
     }
 
-    [Fact]
-    public void A_foreign_line_is_named_and_nothing_is_touched()
+    [Theory]
+    [InlineData("not json\n")]
+    [InlineData("null\n")]
+    [InlineData("{}\n")]
+    public void A_foreign_line_is_named_and_nothing_is_touched(string line)
     {
         using var home = new TemporaryFolder();
         string file;
         using (var folder = RunFolder.Open(home.Path, Settings)) file = folder.In("samples.jsonl");
-        File.WriteAllText(file, "not json\n");
+        File.WriteAllText(file, line);
         Assert.Contains("samples.jsonl, line 1 is not a line that a run wrote", Assert.Throws<IOException>(() => RunFolder.Open(home.Path, Settings)).Message, StringComparison.Ordinal);
-        Assert.Equal("not json\n", File.ReadAllText(file));
+        Assert.Equal(line, File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("garbage")]
+    public void Settings_that_no_run_wrote_are_named(string text)
+    {
+        using var home = new TemporaryFolder();
+        string file;
+        using (var folder = RunFolder.Open(home.Path, Settings)) file = folder.In("settings.json");
+        File.WriteAllText(file, text);
+        Assert.Contains("settings.json is not what a run wrote", Assert.Throws<IOException>(() => RunFolder.Open(home.Path, Settings)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
