@@ -18,6 +18,21 @@ public abstract class Dialect
     /// <summary>The longest tool name that the dialect takes.</summary>
     public abstract int MaxToolName { get; }
 
+    /// <summary>How streams are cut into events.</summary>
+    public virtual Framing Framing => Framing.Sse;
+
+    /// <summary>Whether a request that does not say is answered as a stream (Ollama).</summary>
+    public virtual bool StreamsByDefault => false;
+
+    /// <summary>Whether streams carry usage only when <c>stream_options.include_usage</c> asks for it.</summary>
+    public virtual bool UsageOnRequest => false;
+
+    /// <summary>Whether it takes one bare prompt rather than a conversation. Such dialects translate into one another first.</summary>
+    public virtual bool IsPrompt => false;
+
+    /// <summary>The most output tokens that the request allows; null where it names no cap. Of several, or repeated, caps the largest.</summary>
+    public abstract long? Cap(RequestHead head);
+
     /// <exception cref="WireException">The body is not a request of this dialect; the error names the field.</exception>
     public abstract Conversation ReadRequest(JsonElement body);
 
@@ -79,11 +94,29 @@ public interface IStreamWriter
 /// <param name="Id">The id used where the provider sent none.</param>
 /// <param name="Created">Unix seconds.</param>
 /// <param name="IncludeUsage">Whether an OpenAI caller asked for the usage chunk.</param>
-/// <param name="ToolNames">Shortened tool name → the caller's, from <see cref="Wire.ToolNames.Restored"/>.</param>
+/// <param name="Tools">Tool name as the provider knows it → the caller's tool, from <see cref="ToolNames.Restored"/>.</param>
 public sealed record ReplyFrame(
-    string Model, string Id, long Created, bool IncludeUsage = true, IReadOnlyDictionary<string, string>? ToolNames = null)
+    string Model, string Id, long Created, bool IncludeUsage = true, IReadOnlyDictionary<string, CallerTool>? Tools = null)
 {
-    internal string ToolName(string name) => ToolNames?.GetValueOrDefault(name) ?? name;
+    /// <summary>The caller's tool for a call that the model made under <paramref name="name"/>.</summary>
+    internal CallerTool Tool(string name) => Tools?.GetValueOrDefault(name) ?? new CallerTool(name);
+
+    internal string ToolName(string name) => Tools?.GetValueOrDefault(name)?.Name ?? name;
+}
+
+/// <summary>A tool as its caller knows it.</summary>
+/// <param name="IsCustom">Takes free text rather than a JSON object (Responses' <c>custom</c> tools).</param>
+/// <param name="Namespace">The namespace that Responses keeps apart from the name.</param>
+public sealed record CallerTool(string Name, bool IsCustom = false, string? Namespace = null);
+
+/// <summary>How a stream is cut into events.</summary>
+public enum Framing
+{
+    /// <summary>Server-sent events.</summary>
+    Sse,
+
+    /// <summary>One JSON document a line (NDJSON).</summary>
+    Lines,
 }
 
 /// <summary>The model that a request is written for, and what it can express.</summary>
@@ -94,6 +127,7 @@ public sealed record ReplyFrame(
 /// <param name="Sampling">Whether the model accepts temperature, top_p and top_k; reasoning models and the newest Claude refuse them.</param>
 /// <param name="MidSystem">Whether an Anthropic model takes system messages after the first user message.</param>
 /// <param name="EchoReasoning">Whether an OpenAI-compatible server wants earlier thinking back as <c>reasoning_content</c> (DeepSeek).</param>
+/// <param name="ContextTokens">The model's context window, where the catalogue knows it.</param>
 public sealed record TargetModel(
     string Model,
     int? MaxOutputTokens = null,
@@ -101,7 +135,8 @@ public sealed record TargetModel(
     ReasoningControl Reasoning = ReasoningControl.None,
     bool Sampling = true,
     bool MidSystem = false,
-    bool EchoReasoning = false);
+    bool EchoReasoning = false,
+    int? ContextTokens = null);
 
 /// <summary>How a model's thinking is steered.</summary>
 public enum ReasoningControl

@@ -74,7 +74,7 @@ internal sealed class App : IAsyncDisposable
 
             if (simulator is not null) host = await SimulatorHost.StartAsync(simulator, clock, cancel);
             var catalogue = ModelCatalogue.Embedded;
-            var router = new Router([.. settings.Providers.Select(Provider)], host is null ? [] : Faces(host.BaseAddress), settings.Aliases, catalogue);
+            var router = new Router([.. settings.Providers.Select(Provider)], host is null ? new Dictionary<string, Provider>() : Faces(host.BaseAddress), settings.Aliases, catalogue);
             var prices = catalogue.Book(settings.PriceBook) ?? throw new SettingsException($"no price book '{settings.PriceBook}'");
 #pragma warning disable RS0030, CA5394 // the spread of retries needs no seed and no secrecy
             var sender = new Sender(http, clock, Random.Shared, web.Services.GetRequiredService<ILogger<Sender>>());
@@ -135,11 +135,20 @@ internal sealed class App : IAsyncDisposable
     }
 
     private static Provider Provider(ProviderSettings p) =>
-        new(p.Name, Dialects.Find(p.Dialect)!, new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, Simulated: false, p.LegacyMaxTokens);
+        new(p.Name, [.. p.Dialects.Select(d => Dialects.Find(d)!)], new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, Simulated: false, p.LegacyMaxTokens);
 
-    /// <summary>The simulator speaks two dialects and is one provider in each.</summary>
-    private static Provider[] Faces(Uri address) =>
-        [.. Dialects.All.Select(d => new Provider("simulator", d, new Uri(address, "/v1"), "simulated", Simulated: true, LegacyMaxTokens: false))];
+    /// <summary>The simulator plays several vendors, each at its own paths.</summary>
+    private static Dictionary<string, Provider> Faces(Uri address)
+    {
+        return new()
+        {
+            ["anthropic"] = Face("/v1", Dialects.Anthropic),
+            ["openai"] = Face("/v1", Dialects.OpenAIChat),
+        };
+
+        Provider Face(string path, params Dialect[] dialects) =>
+            new("simulator", dialects, new Uri(address, path), "simulated", Simulated: true, LegacyMaxTokens: false);
+    }
 }
 
 /// <summary>Where a gateway's key comes from.</summary>

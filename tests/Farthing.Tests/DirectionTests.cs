@@ -9,7 +9,7 @@ public class DirectionTests
     {
         ["Storage"] = [],
         ["Catalogue"] = ["Wire"],
-        ["Configuration"] = ["Catalogue"],
+        ["Configuration"] = ["Catalogue", "Wire"],
         ["Providers"] = ["Wire"],
         ["Keys"] = ["Storage"],
         ["Budgets"] = ["Catalogue", "Wire"],

@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Farthing.Wire.Tests;
 
 /// <summary>
-/// Whole documents: <c>fixtures/FROM/NAME.request.json</c>, <c>.reply.json</c> or <c>.stream.sse</c>, and beside each what the other dialect gets.
+/// Whole documents: <c>fixtures/FROM/TO/NAME.request.json</c>, <c>.reply.json</c>, <c>.stream.sse</c> or <c>.stream.ndjson</c>,
+/// and beside each what the dialect TO gets.
 /// With UPDATE_FIXTURES=1 the expected files are written anew, to be read before they are kept.
 /// </summary>
 public sealed class FixtureTests
@@ -22,8 +23,8 @@ public sealed class FixtureTests
     public void Translates_as_expected(string file)
     {
         var path = Path.Combine(Folder, file);
-        var from = Dialects.Find(Path.GetDirectoryName(file)!)!;
-        var to = from == Dialects.Anthropic ? Dialects.OpenAIChat : Dialects.Anthropic;
+        var pair = Path.GetDirectoryName(file)!.Split(Path.DirectorySeparatorChar);
+        var (from, to) = (Dialects.Find(pair[0])!, Dialects.Find(pair[1])!);
         var actual = Translated(from, to, path);
         var kind = Path.GetExtension(path);
         var expected = path[..^kind.Length] + ".expected" + kind;
@@ -33,7 +34,7 @@ public sealed class FixtureTests
 
     private static string Translated(Dialect from, Dialect to, string path)
     {
-        if (path.EndsWith(".sse", StringComparison.Ordinal))
+        if (!path.EndsWith(".json", StringComparison.Ordinal))
         {
             var (events, error) = Translate.Events(from, File.ReadAllBytes(path));
             return Translate.Stream(to, events) + (error is null ? "" : $": ends with {error.Status} {error.Message}\n");

@@ -11,8 +11,8 @@ public sealed class ToolNamesTests
             $$"""{"model":"m","max_tokens":9,"tools":[{"name":"{{Long}}","input_schema":{"type":"object" } },{"name":"ok","input_schema":{"type":"object" } }],"messages":[]}"""));
         var names = ToolNames.Restored(request, Dialects.OpenAIChat)!;
         var (shortened, original) = Assert.Single(names);
-        Assert.Equal((64, Long), (shortened.Length, original));
-        var frame = Translate.Frame with { ToolNames = names };
+        Assert.Equal((64, new CallerTool(Long)), (shortened.Length, original));
+        var frame = Translate.Frame with { Tools = names };
         var reply = new Reply { Blocks = [new ToolCallBlock("c", shortened, "{}")], Stop = StopReason.ToolUse };
         Assert.Contains($"\"name\":\"{Long}\"", Translate.Reply(Dialects.Anthropic, reply, frame: frame), StringComparison.Ordinal);
         ReplyEvent[] events = [new ReplyStarted("r", "m", new Usage()), new BlockStarted(0, reply.Blocks[0]), new BlockStopped(0), new ReplyStopped(StopReason.ToolUse)];

@@ -31,7 +31,7 @@ internal static class Translate
     {
         var events = new List<ReplyEvent>();
         var reader = from.ReadStream();
-        using var scanner = new SseScanner();
+        using var scanner = IStreamScanner.For(from.Framing);
         SseHandler handler = (type, data) => reader.Read(type, data, events.Add);
         for (var at = 0; at < stream.Length;)
         {

@@ -16,6 +16,8 @@ internal sealed class AnthropicDialect : Dialect
 
     public override int MaxToolName => ToolNameLength;
 
+    public override long? Cap(RequestHead head) => head.Cap("max_tokens");
+
     public override Conversation ReadRequest(JsonElement body) => RequestReader.Read(body);
 
     public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) =>

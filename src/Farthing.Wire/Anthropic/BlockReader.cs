@@ -19,10 +19,7 @@ internal static class BlockReader
         },
         "tool_result" => Result(e, path),
         "thinking" => Thinking(e, path),
-        "redacted_thinking" => new RedactedThinkingBlock(e.Need("data", path), AnthropicDialect.DialectName)
-        {
-            Extras = Others(e, path, "data"),
-        },
+        "redacted_thinking" => Redacted(e, path),
         "image" when MediaOf(e, path) is { } media => new ImageBlock(media) { Extras = Others(e, path, "source") },
         "document" when MediaOf(e, path) is { } media =>
             new DocumentBlock(media, e.Find("title", path)) { Extras = Others(e, path, "source", "title") },
@@ -31,11 +28,14 @@ internal static class BlockReader
 
     private static ThinkingBlock Thinking(JsonElement e, string path)
     {
-        var signature = e.Find("signature", path) is { Length: > 0 } s ? s : null;
-        return new ThinkingBlock(e.Need("thinking", path), signature, signature is null ? null : AnthropicDialect.DialectName)
-        {
-            Extras = Others(e, path, "thinking", "signature"),
-        };
+        var (signature, signedBy) = Seal.Read(e.Find("signature", path), AnthropicDialect.DialectName);
+        return new ThinkingBlock(e.Need("thinking", path), signature, signedBy) { Extras = Others(e, path, "thinking", "signature") };
+    }
+
+    private static RedactedThinkingBlock Redacted(JsonElement e, string path)
+    {
+        var (payload, signedBy) = Seal.Read(e.Need("data", path), AnthropicDialect.DialectName);
+        return new RedactedThinkingBlock(payload ?? "", signedBy ?? AnthropicDialect.DialectName) { Extras = Others(e, path, "data") };
     }
 
     private static ToolResultBlock Result(JsonElement e, string path) =>

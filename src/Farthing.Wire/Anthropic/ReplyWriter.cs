@@ -34,7 +34,6 @@ internal static class ReplyWriter
             TextBlock t => t.Text.Length > 0,
             RefusalBlock r => r.Text.Length > 0,
             UnknownBlock u => u.Dialect == AnthropicDialect.DialectName || gate.Carries(u.Type, path, isBlock: true),
-            RedactedThinkingBlock r => r.SignedBy == AnthropicDialect.DialectName || gate.Carries("thinking_foreign", path),
             _ => true,
         };
     }
@@ -54,11 +53,11 @@ internal static class ReplyWriter
             case ThinkingBlock b:
                 to.WriteString("type", "thinking");
                 to.WriteString("thinking", b.Text);
-                to.WriteString("signature", b.SignedBy == AnthropicDialect.DialectName ? b.Signature : "");
+                to.WriteString("signature", Seal.Write(b.Signature, b.SignedBy, AnthropicDialect.DialectName));
                 break;
             case RedactedThinkingBlock b:
                 to.WriteString("type", "redacted_thinking");
-                to.WriteString("data", b.Payload);
+                to.WriteString("data", Seal.Write(b.Payload, b.SignedBy, AnthropicDialect.DialectName));
                 break;
             case ToolCallBlock b:
                 to.WriteString("type", "tool_use");

@@ -120,7 +120,7 @@ internal sealed class StreamEvents(IBufferWriter<byte> to)
                 break;
             case RedactedThinkingBlock redacted:
                 w.WriteString("type", "redacted_thinking");
-                w.WriteString("data", redacted.Payload);
+                w.WriteString("data", Seal.Write(redacted.Payload, redacted.SignedBy, AnthropicDialect.DialectName));
                 break;
             default:
                 w.WriteString("type", "text");

@@ -26,7 +26,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
             case ReplyStarted s: Start(s); break;
             case BlockStarted b when IsWritten(b.Block): BlockStart(b); break;
             case BlockDelta d: Delta(d.Index, d.Text); break;
-            case SignatureDelta { SignedBy: AnthropicDialect.DialectName } s: Signature(s); break;
+            case SignatureDelta s: Signature(s.Index, Seal.Write(s.Signature, s.SignedBy, AnthropicDialect.DialectName)); break;
             case BlockStopped s: BlockStop(s.Index); break;
             case UsageReported u: _usage = _usage.UpdatedBy(u.Usage); break;
             case ReplyFailed f: WriteError(f.Error); break;
@@ -50,7 +50,6 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     private static bool IsWritten(Block block) => block switch
     {
         UnknownBlock u => u.Dialect == AnthropicDialect.DialectName,
-        RedactedThinkingBlock r => r.SignedBy == AnthropicDialect.DialectName,
         _ => true,
     };
 
@@ -81,10 +80,10 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
         else if (_waiting.TryGetValue(index, out var waiting)) waiting.Text.Append(text);
     }
 
-    private void Signature(SignatureDelta s)
+    private void Signature(int index, string signature)
     {
-        if (s.Index == _live) _events.Signature(_next, s.Signature);
-        else if (_waiting.TryGetValue(s.Index, out var waiting)) waiting.Signature += s.Signature;
+        if (index == _live) _events.Signature(_next, signature);
+        else if (_waiting.TryGetValue(index, out var waiting)) waiting.Signature += signature;
     }
 
     private void BlockStop(int index)

@@ -6,21 +6,21 @@ internal static class ToolWriter
 {
     public static void Write(Conversation c, Utf8JsonWriter to, LossGate gate)
     {
-        if (c.Tools.Count > 0)
+        var tools = HostedTools.Without(c, AnthropicDialect.DialectName, gate);
+        if (tools.Count > 0)
         {
             to.WriteStartArray("tools");
-            for (var i = 0; i < c.Tools.Count; i++) One(c.Tools[i], $"tools[{i}]", to, gate);
+            foreach (var (tool, path) in tools) One(tool, path, to, gate);
             to.WriteEndArray();
         }
         // Anthropic refuses a choice where there are no tools.
-        if (c.Tools.Count > 0 && (c.ToolChoice is not null || c.ParallelTools is false)) Choice(c, to);
+        if (tools.Count > 0 && (c.ToolChoice is not null || c.ParallelTools is false)) Choice(c, to);
     }
 
     private static void One(Tool tool, string path, Utf8JsonWriter to, LossGate gate)
     {
         if (tool.Hosted is { } hosted)
         {
-            if (hosted.Dialect != AnthropicDialect.DialectName) gate.Lose("hosted_tool", path);
             to.WriteStartObject();
             gate.Write(hosted, to, path);
             to.WriteEndObject();

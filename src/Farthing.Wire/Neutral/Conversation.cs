@@ -59,6 +59,12 @@ public sealed record Conversation
 
     public long? TopLogProbs { get; init; }
 
+    /// <summary>What follows the gap to fill in, where the last user turn is the text before it (fill in the middle).</summary>
+    public string? Suffix { get; init; }
+
+    /// <summary>How wordy the answer should be: low, medium, high.</summary>
+    public string? Verbosity { get; init; }
+
     /// <summary>The service tier in Anthropic's or OpenAI's word, as it was written.</summary>
     public string? ServiceTier { get; init; }
 
@@ -85,6 +91,9 @@ public sealed record Tool(string Name, string? Description, JsonElement? Schema,
 
     /// <summary>The whole object where it is not a function tool but one that the provider hosts; its type stands in <see cref="HostedType"/>.</summary>
     public Extras? Hosted { get; init; }
+
+    /// <summary>The caller's tool where the neutral name or arguments differ from it: a custom tool, one in a namespace.</summary>
+    public CallerTool? Origin { get; init; }
 
     /// <summary>The <c>type</c> of a hosted tool, such as <c>web_search_20250305</c>.</summary>
     public string? HostedType { get; init; }

@@ -13,13 +13,13 @@ public static class ToolNames
         return $"{plain[..Math.Min(plain.Length, maxLength - 9)]}_{ToolIds.Hash(name, 8)}";
     }
 
-    /// <summary>Fitted name → the caller's name, for <see cref="ReplyFrame.ToolNames"/>; null where no name had to be changed.</summary>
-    public static IReadOnlyDictionary<string, string>? Restored(Conversation conversation, Dialect target)
+    /// <summary>Fitted name → the caller's tool, for <see cref="ReplyFrame.Tools"/>; null where every call goes back as it comes.</summary>
+    public static IReadOnlyDictionary<string, CallerTool>? Restored(Conversation conversation, Dialect target)
     {
-        Dictionary<string, string>? names = null;
+        Dictionary<string, CallerTool>? tools = null;
         foreach (var tool in conversation.Tools)
-            if (tool.Hosted is null && Fit(tool.Name, target.MaxToolName) is var fitted && fitted != tool.Name)
-                (names ??= [])[fitted] = tool.Name;
-        return names;
+            if (tool.Hosted is null && Fit(tool.Name, target.MaxToolName) is var fitted && tool.Origin is var origin && (fitted != tool.Name || origin is not null))
+                (tools ??= [])[fitted] = origin ?? new CallerTool(tool.Name);
+        return tools;
     }
 }

@@ -16,6 +16,10 @@ internal sealed class OpenAIChatDialect : Dialect
 
     public override int MaxToolName => ToolNameLength;
 
+    public override bool UsageOnRequest => true;
+
+    public override long? Cap(RequestHead head) => head.Cap("max_tokens", "max_completion_tokens");
+
     public override Conversation ReadRequest(JsonElement body) => RequestReader.Read(body);
 
     public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) =>

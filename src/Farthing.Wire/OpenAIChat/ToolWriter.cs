@@ -6,9 +6,10 @@ internal static class ToolWriter
 {
     public static void Write(Conversation c, Utf8JsonWriter to, LossGate gate)
     {
-        if (c.Tools.Count == 0) return; // OpenAI refuses a choice where there are no tools
+        var tools = HostedTools.Without(c, OpenAIChatDialect.DialectName, gate);
+        if (tools.Count == 0) return; // OpenAI refuses a choice where there are no tools
         to.WriteStartArray("tools");
-        for (var i = 0; i < c.Tools.Count; i++) One(c.Tools[i], $"tools[{i}]", to, gate);
+        foreach (var (tool, path) in tools) One(tool, path, to, gate);
         to.WriteEndArray();
         if (c.ToolChoice is { } choice) Choice(choice, to);
         to.Maybe("parallel_tool_calls", c.ParallelTools);
@@ -19,7 +20,6 @@ internal static class ToolWriter
         to.WriteStartObject();
         if (tool.Hosted is { } hosted)
         {
-            if (hosted.Dialect != OpenAIChatDialect.DialectName) gate.Lose("hosted_tool", path);
             gate.Write(hosted, to, path);
             to.WriteEndObject();
             return;

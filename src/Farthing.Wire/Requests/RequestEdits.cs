@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -34,17 +33,6 @@ public sealed class RequestEdits(RequestHead head)
             _edits.Add((options, "{\"include_usage\":true}"));
         else
             _edits.Add((new ByteRange(options.Start + 1, 0), "\"include_usage\":true,"));
-        return this;
-    }
-
-    /// <summary>Sets the output cap under <paramref name="field"/> where the request has none.</summary>
-    public RequestEdits MaxTokens(string field, long tokens)
-    {
-        if (head.MaxTokens is not null) return this;
-        var number = tokens.ToString(CultureInfo.InvariantCulture);
-        var empty = head.EmptyCaps.FindAll(c => c.Field == field);
-        foreach (var (_, range) in empty) _edits.Add((range, number));
-        if (empty.Count == 0) _added.Add($"{Quoted(field)}:{number}");
         return this;
     }
 

@@ -18,17 +18,8 @@ public sealed record RequestHead
     /// <summary>The value of <c>stream</c>; null where it is absent, since dialects differ in what that means.</summary>
     public bool? Stream { get; internal set; }
 
-    /// <summary>The output cap under any of its names.</summary>
-    public long? MaxTokens { get; internal set; }
-
-    /// <summary>The field that <see cref="MaxTokens"/> was read from.</summary>
-    public string? MaxTokensField { get; internal set; }
-
-    /// <summary>
-    /// The largest of all caps that Messages and Chat Completions know, repeated ones included. Which of them counts is the server's choice,
-    /// so a bound on the cost takes this one. Null where there is none.
-    /// </summary>
-    public long? LargestCap { get; internal set; }
+    /// <summary>The output caps under the names that dialects give them. Which of several counts is the server's choice.</summary>
+    internal List<(string Field, long Tokens)> Caps { get; } = [];
 
     /// <summary>How many answers are asked for (<c>n</c>); each may be as long as the cap allows.</summary>
     public int Choices { get; internal set; } = 1;
@@ -36,14 +27,8 @@ public sealed record RequestHead
     /// <summary>Whether <c>stream_options.include_usage</c> is true.</summary>
     public bool IncludeUsage { get; internal set; }
 
-    /// <summary>Whether there is a non-empty <c>messages</c> array.</summary>
-    public bool HasMessages { get; internal set; }
-
     /// <summary>The bytes of each value of <c>model</c>, quotes included.</summary>
     internal List<ByteRange> ModelRanges { get; } = [];
-
-    /// <summary>Caps given as null, which counts as absent.</summary>
-    internal List<(string Field, ByteRange Range)> EmptyCaps { get; } = [];
 
     internal ByteRange? StreamOptions { get; set; }
 
@@ -55,6 +40,15 @@ public sealed record RequestHead
     internal int Inside { get; set; }
 
     internal bool IsEmpty { get; set; } = true;
+
+    /// <summary>The largest cap given under any of <paramref name="fields"/>, repeated ones included; null where there is none.</summary>
+    public long? Cap(params ReadOnlySpan<string> fields)
+    {
+        long? largest = null;
+        foreach (var (field, tokens) in Caps)
+            if (fields.Contains(field)) largest = Math.Max(largest ?? 0, tokens);
+        return largest;
+    }
 
     /// <exception cref="WireException">The body is not a JSON object (the error gives line and byte), or a field has the wrong type.</exception>
     public static RequestHead Read(ReadOnlySpan<byte> body, int maxDepth = DefaultMaxDepth) => RequestHeadReader.Read(body, maxDepth);

@@ -35,12 +35,14 @@ internal static class RequestHeadReader
             head.IsEmpty = false;
             if (json.ValueTextEquals("model"u8)) Model(ref json, bom, head);
             else if (json.ValueTextEquals("stream"u8)) head.Stream = Flag(ref json, "stream");
-            else if (json.ValueTextEquals("max_tokens"u8)) Cap(ref json, bom, head, "max_tokens");
-            else if (json.ValueTextEquals("max_completion_tokens"u8)) Cap(ref json, bom, head, "max_completion_tokens");
-            else if (json.ValueTextEquals("max_output_tokens"u8)) Cap(ref json, bom, head, "max_output_tokens");
-            else if (json.ValueTextEquals("n"u8)) Choices(ref json, head);
+            else if (json.ValueTextEquals("max_tokens"u8)) Cap(ref json, head, "max_tokens");
+            else if (json.ValueTextEquals("max_completion_tokens"u8)) Cap(ref json, head, "max_completion_tokens");
+            else if (json.ValueTextEquals("max_output_tokens"u8)) Cap(ref json, head, "max_output_tokens");
+            else if (json.ValueTextEquals("options"u8)) Options(ref json, head);
+            else if (json.ValueTextEquals("n"u8)) Choices(ref json, head, "n");
+            else if (json.ValueTextEquals("best_of"u8)) Choices(ref json, head, "best_of");
             else if (json.ValueTextEquals("stream_options"u8)) StreamOptions(ref json, bom, head);
-            else if (json.ValueTextEquals("messages"u8)) Messages(ref json, head);
+            else if (json.ValueTextEquals("messages"u8)) Messages(ref json);
             else JsonScan.Pass(ref json);
         }
         while (json.Read()) { } // reports whatever follows the object
@@ -66,30 +68,32 @@ internal static class RequestHeadReader
         };
     }
 
-    private static void Cap(ref Utf8JsonReader json, int bom, RequestHead head, string field)
+    private static void Cap(ref Utf8JsonReader json, RequestHead head, string field)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.Null)
-        {
-            head.EmptyCaps.Add((field, Range(ref json, bom)));
-            if (head.MaxTokensField == field) (head.MaxTokens, head.MaxTokensField, head.LargestCap) = (null, null, null);
-            return;
-        }
+        if (json.TokenType == JsonTokenType.Null) return;
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var cap) || cap < 0)
             throw WireException.Invalid(field, $"must be a whole number of tokens, 0 or more and at most {int.MaxValue}.");
-        if (field != "max_output_tokens") head.LargestCap = Math.Max(head.LargestCap ?? 0, cap);
-        // Where both names are given, the newer one counts: OpenAI's max_tokens is deprecated in its favour.
-        if (field == "max_tokens" && head.MaxTokensField is not (null or "max_tokens")) return;
-        head.MaxTokens = cap;
-        head.MaxTokensField = field;
+        head.Caps.Add((field, cap));
     }
 
-    private static void Choices(ref Utf8JsonReader json, RequestHead head)
+    /// <summary>Ollama's settings. A negative <c>num_predict</c> means no cap.</summary>
+    private static void Options(ref Utf8JsonReader json, RequestHead head)
+    {
+        if (!JsonScan.Enter(ref json)) return;
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            if (json.ValueTextEquals("num_predict"u8) && JsonScan.Count(ref json) is { } cap) head.Caps.Add(("options.num_predict", cap));
+            else if (json.TokenType == JsonTokenType.PropertyName) JsonScan.Pass(ref json);
+        }
+    }
+
+    private static void Choices(ref Utf8JsonReader json, RequestHead head, string field)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.Null) return;
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var n) || n is < 0 or > RequestHead.MostChoices)
-            throw WireException.Invalid("n", $"must be a whole number of answers from 1 to {RequestHead.MostChoices}.");
+            throw WireException.Invalid(field, $"must be a whole number of answers from 1 to {RequestHead.MostChoices}.");
         head.Choices = Math.Max(head.Choices, n); // of repeated keys a server may take either
     }
 
@@ -121,12 +125,11 @@ internal static class RequestHeadReader
         head.StreamOptions = new ByteRange(bom + start, (int)json.BytesConsumed - start);
     }
 
-    private static void Messages(ref Utf8JsonReader json, RequestHead head)
+    private static void Messages(ref Utf8JsonReader json)
     {
-        var at = json;
-        at.Read();
-        if (at.TokenType != JsonTokenType.StartArray) throw WireException.Invalid("messages", "must be an array.");
-        head.HasMessages = JsonScan.HasItems(ref json);
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray) throw WireException.Invalid("messages", "must be an array.");
+        json.Skip();
     }
 
     private static ByteRange Range(ref Utf8JsonReader json, int bom) =>

@@ -1,27 +1,22 @@
 namespace Farthing.Wire;
 
-/// <summary>Gets one server-sent event. Both parameters are valid only during the call.</summary>
-public delegate void SseHandler(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data);
-
 /// <summary>
 /// Finds server-sent events in chunks of bytes that may be cut anywhere (WHATWG HTML §9.2.6): LF, CRLF or CR,
 /// a byte-order mark, comments, <c>data:</c> without a space, data over several lines.
 /// It allocates nothing for an event once its pooled buffers are large enough; hand it a cached delegate.
 /// </summary>
 /// <param name="maxEventBytes">The most bytes that one event may have.</param>
-public sealed class SseScanner(int maxEventBytes = SseScanner.DefaultMaxEventBytes) : IDisposable
+public sealed class SseScanner(int maxEventBytes = SseScanner.DefaultMaxEventBytes) : IStreamScanner
 {
     public const int DefaultMaxEventBytes = 16 * 1024 * 1024;
 
-    private readonly SseBuffer _line = new();
-    private readonly SseBuffer _data = new();
-    private readonly SseBuffer _type = new();
+    private readonly PooledBytes _line = new();
+    private readonly PooledBytes _data = new();
+    private readonly PooledBytes _type = new();
     private bool _hasData;
     private bool _afterCr;
     private bool _atStart = true;
 
-    /// <summary>Reads the next chunk and hands every event it completes to <paramref name="to"/>.</summary>
-    /// <exception cref="WireException">An event is larger than the limit.</exception>
     public void Feed(ReadOnlySpan<byte> chunk, SseHandler to)
     {
         if (_afterCr && chunk.Length > 0)
@@ -49,7 +44,7 @@ public sealed class SseScanner(int maxEventBytes = SseScanner.DefaultMaxEventByt
         }
     }
 
-    /// <summary>The bytes have ended. Hands on an event that lacks only its closing blank line; servers forget it after the last one.</summary>
+    /// <summary>Hands on an event that lacks only its closing blank line; servers forget it after the last one.</summary>
     public void Finish(SseHandler to)
     {
         if (_line.Length > 0) EndLine([], to);
@@ -114,8 +109,6 @@ public sealed class SseScanner(int maxEventBytes = SseScanner.DefaultMaxEventByt
 
     private void Guard(int more)
     {
-        if ((long)_line.Length + _data.Length + _type.Length + more <= maxEventBytes) return;
-        throw new WireException(new WireError(502, WireErrorKind.Internal,
-            $"The provider sent one event of more than {maxEventBytes} bytes; the stream cannot be read."));
+        if ((long)_line.Length + _data.Length + _type.Length + more > maxEventBytes) throw ProviderAnswer.EventTooLarge(maxEventBytes);
     }
 }

@@ -13,11 +13,11 @@ internal static class UsageEstimate
 
     /// <summary>Keeps every reported part and fills in input and output.</summary>
     /// <param name="streamed">Bytes of the provider's stream seen; 0 when nothing of an answer was seen.</param>
-    public static Usage Complete(Usage reported, ReadOnlySpan<byte> request, RequestHead head, long? modelMaxOutput, long streamed) => reported with
+    public static Usage Complete(Usage reported, ReadOnlySpan<byte> request, long worstOutput, long streamed) => reported with
     {
         Input = reported.Input ?? Math.Max(1, request.Length / BytesPerToken),
         // A whole answer that never came may still be charged in full, and nobody can tell: the worst case is booked.
-        Output = streamed > 0 ? Math.Max(reported.Output ?? 0, Math.Min(streamed / StreamBytesPerToken, WorstCase.OutputTokens(head, modelMaxOutput)))
-            : reported.Output ?? WorstCase.OutputTokens(head, modelMaxOutput),
+        Output = streamed > 0 ? Math.Max(reported.Output ?? 0, Math.Min(streamed / StreamBytesPerToken, worstOutput))
+            : reported.Output ?? worstOutput,
     };
 }

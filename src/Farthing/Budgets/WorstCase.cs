@@ -1,5 +1,3 @@
-using Farthing.Wire;
-
 namespace Farthing.Budgets;
 
 /// <summary>Upper bounds on what a request can use, known before it is sent. Pure.</summary>
@@ -21,5 +19,5 @@ internal static class WorstCase
     public static long PromptTokens(ReadOnlySpan<byte> body) => body.Length + ((long)body.Count("image"u8) * TokensPerImage) + Overhead;
 
     /// <summary>Each of the answers asked for may be as long as the largest cap named, since which cap counts is the server's choice.</summary>
-    public static long OutputTokens(RequestHead head, long? modelLimit) => (head.LargestCap ?? modelLimit ?? UnknownMaxOutput) * Math.Max(1, head.Choices);
+    public static long OutputTokens(long? cap, int choices, long? modelLimit) => (cap ?? modelLimit ?? UnknownMaxOutput) * Math.Max(1, choices);
 }

@@ -35,10 +35,10 @@ internal sealed record Settings
 
 /// <summary>An account or server that we call.</summary>
 /// <param name="Name">What <c>provider/model</c> names it by.</param>
-/// <param name="Dialect"><c>anthropic</c> or <c>openai-chat</c>.</param>
+/// <param name="Dialects">Names of what it speaks, preferred first: <c>anthropic</c>, <c>openai-chat</c>…</param>
 /// <param name="BaseUrl">Up to the version segment: <c>https://api.anthropic.com/v1</c>.</param>
 /// <param name="ApiKey">Null for servers that ask for none.</param>
-internal sealed record ProviderSettings(string Name, string Dialect, Uri BaseUrl, string? ApiKey)
+internal sealed record ProviderSettings(string Name, IReadOnlyList<string> Dialects, Uri BaseUrl, string? ApiKey)
 {
     /// <summary>Write <c>max_tokens</c>: the server does not know <c>max_completion_tokens</c>.</summary>
     public bool LegacyMaxTokens { get; init; }

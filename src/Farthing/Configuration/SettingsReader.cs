@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Farthing.Catalogue;
+using Farthing.Wire;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -63,12 +64,12 @@ internal static class SettingsReader
 
         var providers = settings.Providers.ToList();
         // The vendors' own keys are enough to start; ANTHROPIC_BASE_URL and OPENAI_BASE_URL point clients at us, so they are never read here.
-        if (Value("ANTHROPIC_API_KEY") is { } anthropic) Offer(new("anthropic", "anthropic", new Uri("https://api.anthropic.com/v1"), anthropic));
-        if (Value("OPENAI_API_KEY") is { } openai) Offer(new("openai", "openai-chat", new Uri("https://api.openai.com/v1"), openai));
+        if (Value("ANTHROPIC_API_KEY") is { } anthropic) Offer(new("anthropic", ["anthropic"], new Uri("https://api.anthropic.com/v1"), anthropic));
+        if (Value("OPENAI_API_KEY") is { } openai) Offer(new("openai", ["openai-chat"], new Uri("https://api.openai.com/v1"), openai));
         if (Value("OLLAMA_HOST") is { } ollama)
         {
             var origin = ollama.Contains("://", StringComparison.Ordinal) ? ollama : "http://" + ollama;
-            Offer(new("ollama", "openai-chat", BaseUrl(origin.TrimEnd('/') + "/v1", Wrong("OLLAMA_HOST")), null) { LegacyMaxTokens = true });
+            Offer(new("ollama", ["openai-chat"], BaseUrl(origin.TrimEnd('/') + "/v1", Wrong("OLLAMA_HOST")), null) { LegacyMaxTokens = true });
         }
 
         return settings with { Providers = providers };
@@ -84,15 +85,17 @@ internal static class SettingsReader
 
     private static ProviderSettings Provider(string name, YamlSection section, Func<string, string?> environment)
     {
-        var dialect = section.Text("dialect") ?? throw section.Wrong("dialect", "is missing: 'anthropic' or 'openai-chat'");
-        if (dialect is not ("anthropic" or "openai-chat")) throw section.Wrong("dialect", $"is '{dialect}'; known: anthropic, openai-chat");
+        var known = string.Join(", ", Dialects.All.Select(d => d.Name));
+        var dialects = section.List("dialect");
+        if (dialects.Count == 0) throw section.Wrong("dialect", $"is missing: one of {known}, or a list of them, preferred first");
+        if (dialects.FirstOrDefault(d => Dialects.Find(d) is null) is { } unknown) throw section.Wrong("dialect", $"is '{unknown}'; known: {known}");
         var url = section.Text("base_url") ?? throw section.Wrong("base_url", "is missing, such as https://api.openai.com/v1");
         var key = section.Text("api_key");
         var legacy = section.Text("legacy_max_tokens") ?? "false";
         if (legacy is not ("true" or "false")) throw section.Wrong("legacy_max_tokens", "must be true or false");
         section.RefuseUnknown("dialect", "base_url", "api_key", "legacy_max_tokens");
         if (name.Contains('/', StringComparison.Ordinal) || name == "sim") throw section.Wrong("dialect", $"belongs to a provider named '{name}': 'sim' and names with '/' are taken");
-        return new ProviderSettings(name, dialect, BaseUrl(url, p => section.Wrong("base_url", p)),
+        return new ProviderSettings(name, dialects, BaseUrl(url, p => section.Wrong("base_url", p)),
             key is null ? null : Secret(key, environment, p => section.Wrong("api_key", p)))
         { LegacyMaxTokens = legacy == "true" };
     }

@@ -27,7 +27,7 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         if (sent.Attempt.Provider.Simulated) response.Headers["x-farthing-simulated"] = "true";
         // Codex gives up at once on a 429 without a Retry-After that it can read (clients.md §3).
         if (response.StatusCode is 429 or 503 && sent.Response.Headers.RetryAfter is null) response.Headers["retry-after"] = DefaultRetryAfter;
-        response.ContentType = stream ? "text/event-stream; charset=utf-8" : "application/json";
+        response.ContentType = !stream ? "application/json" : dialect.Framing == Framing.Lines ? "application/x-ndjson" : "text/event-stream; charset=utf-8";
         if (stream) response.Headers.CacheControl = "no-cache";
     }
 

@@ -7,7 +7,7 @@ using Farthing.Wire;
 namespace Farthing.Gateway;
 
 /// <summary>What becomes known of one call while it runs; the settlement is made from it, however the call ends.</summary>
-internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan plan, PriceBook prices, DateTimeOffset started)
+internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long? cap, Plan plan, PriceBook prices, DateTimeOffset started)
 {
     private readonly DateOnly _today = DateOnly.FromDateTime(started.UtcDateTime);
 
@@ -54,7 +54,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
         var worst = Usd.Zero;
         foreach (var attempt in plan.Attempts)
         {
-            var output = Budgets.WorstCase.OutputTokens(head, attempt.Entry?.MaxOutputTokens);
+            var output = OutputTokens(attempt);
             if (CostCalculator.WorstCase(prompt, output, prices.Find(attempt.Entry?.Id ?? attempt.Model, _today)) is not { } cost) return null;
             worst = cost > worst ? cost : worst;
         }
@@ -69,14 +69,16 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, Plan 
     public (Usage Usage, bool Estimated) Charged()
     {
         if (Usage is { Input: not null, Output: not null } && (Whole || Stop is not null)) return (Usage, false);
-        return (UsageEstimate.Complete(Usage, request.Span, head, Attempt.Entry?.MaxOutputTokens, StreamedBytes), true);
+        return (UsageEstimate.Complete(Usage, request.Span, OutputTokens(Attempt), StreamedBytes), true);
     }
+
+    private long OutputTokens(Attempt attempt) => Budgets.WorstCase.OutputTokens(cap, head.Choices, attempt.Entry?.MaxOutputTokens);
 
     public Settlement Settle(int status, DateTimeOffset now)
     {
         var (usage, estimated) = Accepted ? Charged() : (Usage.Unreported, false);
         var price = Price;
-        return new Settlement(now, Attempt.Provider.Name, Attempt.Provider.Dialect.Name, Attempt.Provider.Simulated, Model, Tries, status,
+        return new Settlement(now, Attempt.Provider.Name, Attempt.Dialect.Name, Attempt.Provider.Simulated, Model, Tries, status,
             Accepted ? Ended ?? Ending.ProviderBroke : Ending.Refused,
             Stop is { } stop ? StopNames.Of(stop) : null, usage, estimated, Accepted ? CostCalculator.Cost(usage, price) : Usd.Zero,
             PriceBook, price.From, FirstByte - started, now - started);

@@ -7,18 +7,18 @@ namespace Farthing.Gateway;
 
 /// <summary>What goes to the provider of one attempt: the caller's bytes with the documented edits, or a translation.</summary>
 /// <param name="Losses">What the translation dropped; the reply's translation adds to it.</param>
-/// <param name="ToolNames">Shortened tool name to the caller's, for the way back.</param>
-internal sealed record OutgoingRequest(byte[] Body, Losses Losses, IReadOnlyDictionary<string, string>? ToolNames)
+/// <param name="Tools">Tool name as the provider knows it to the caller's tool, for the way back.</param>
+internal sealed record OutgoingRequest(byte[] Body, Losses Losses, IReadOnlyDictionary<string, CallerTool>? Tools)
 {
     /// <exception cref="WireException">The request cannot be expressed in the provider's dialect; the error names the field.</exception>
     public static OutgoingRequest For(Attempt attempt, Dialect caller, RequestHead head, ReadOnlyMemory<byte> body) =>
-        attempt.Provider.Dialect == caller ? new(Edited(attempt, head, body), new Losses(), null) : Translated(attempt, caller, body);
+        attempt.Dialect == caller ? new(Edited(attempt, head, body), new Losses(), null) : Translated(attempt, caller, body);
 
     private static byte[] Edited(Attempt attempt, RequestHead head, ReadOnlyMemory<byte> body)
     {
         var edits = new RequestEdits(head);
         if (attempt.Model != head.Model) edits.Model(attempt.Model);
-        if (head.Stream is true && attempt.Provider.Dialect == Dialects.OpenAIChat) edits.AskUsage();
+        if (head.Stream is true && attempt.Dialect.UsageOnRequest) edits.AskUsage();
         return edits.Any ? edits.Apply(body.Span) : body.ToArray();
     }
 
@@ -27,13 +27,13 @@ internal sealed record OutgoingRequest(byte[] Body, Losses Losses, IReadOnlyDict
         var text = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body; // RequestHead passes over a byte-order mark, JsonDocument does not
         using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = RequestHead.DefaultMaxDepth });
         var conversation = caller.ReadRequest(document.RootElement);
-        var provider = attempt.Provider.Dialect;
+        var provider = attempt.Dialect;
         var losses = new Losses();
         var buffer = new ArrayBufferWriter<byte>(body.Length);
         using var json = new Utf8JsonWriter(buffer);
         provider.WriteRequest(conversation, Target(attempt), json, losses);
         json.Flush();
-        return new OutgoingRequest(buffer.WrittenSpan.ToArray(), losses, ToolNames: Wire.ToolNames.Restored(conversation, provider));
+        return new OutgoingRequest(buffer.WrittenSpan.ToArray(), losses, ToolNames.Restored(conversation, provider));
     }
 
     /// <summary>What the catalogue knows of the model; of an unknown one the careful defaults.</summary>
@@ -47,8 +47,9 @@ internal sealed record OutgoingRequest(byte[] Body, Losses Losses, IReadOnlyDict
             attempt.Provider.LegacyMaxTokens,
             known?.Reasoning is not true ? ReasoningControl.None
                 // Claude models that still take sampling settings are those whose thinking has a budget; the newer ones take an effort.
-                : attempt.Provider.Dialect == Dialects.Anthropic && sampling ? ReasoningControl.Budget
+                : attempt.Dialect == Dialects.Anthropic && sampling ? ReasoningControl.Budget
                 : ReasoningControl.Effort,
-            sampling);
+            sampling,
+            ContextTokens: (int?)attempt.Entry?.ContextTokens);
     }
 }

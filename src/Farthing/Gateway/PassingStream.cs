@@ -21,13 +21,13 @@ internal sealed class PassingStream : IStreamPath
 
     public ArrayBufferWriter<byte> Pending { get; } = new(16 * 1024);
 
-    public void Take(ReadOnlySpan<byte> chunk, SseScanner scanner)
+    public void Take(ReadOnlySpan<byte> chunk, IStreamScanner scanner)
     {
         scanner.Feed(chunk, _observe);
         if (!_hideUsage) Pending.Write(chunk);
     }
 
-    public WireError? End(SseScanner scanner)
+    public WireError? End(IStreamScanner scanner)
     {
         scanner.Finish(_observe);
         if (_tally.Error is { } said) return said;

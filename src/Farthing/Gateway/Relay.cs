@@ -13,7 +13,7 @@ internal static class Relay
 
     public static async Task WholeAsync(Sent sent, Call call, Answer answer, ReplyFrame frame, Losses losses, Patience patience)
     {
-        var provider = sent.Attempt.Provider.Dialect;
+        var provider = sent.Attempt.Dialect;
         byte[] body;
         try
         {
@@ -48,8 +48,8 @@ internal static class Relay
         if (status < 400)
             throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} answered {status}, a redirection, which is not followed: it would carry the key elsewhere. Correct its base_url."));
         answer.Start(sent, call.Tries, [], stream: false);
-        if (sent.Attempt.Provider.Dialect == answer.Dialect) await answer.WriteAsync(body, call);
-        else await answer.ErrorAsync(sent.Attempt.Provider.Dialect.ReadError(status, body));
+        if (sent.Attempt.Dialect == answer.Dialect) await answer.WriteAsync(body, call);
+        else await answer.ErrorAsync(sent.Attempt.Dialect.ReadError(status, body));
     }
 
     private static byte[] Translate(byte[] body, Dialect from, Dialect to, ReplyFrame frame, Losses losses)

@@ -35,14 +35,16 @@ internal sealed partial class RequestFlow(
             var head = RequestHead.Read(body.Span);
             var model = head.Model ?? throw WireException.Invalid("model", "is missing; GET /v1/models lists the names");
 
+            var streams = head.Stream ?? caller.StreamsByDefault;
+
             // 3. Plan
-            var plan = router.Plan(model);
-            var call = new Call(body, head, plan, prices, started);
+            var plan = router.Plan(model, caller);
+            var call = new Call(body, head, caller.Cap(head), plan, prices, started);
             var outgoing = OutgoingRequest.For(call.Attempt, caller, head, body); // refused here, before anything is held or written
 
             // 4. Reserve the worst case, and write down that the call is about to be made.
             var hold = Reserve(call);
-            var intent = new Intent(callId, started, key.Id, model, call.Attempt.Provider.Name, caller.Name, call.Attempt.Provider.Dialect.Name,
+            var intent = new Intent(callId, started, key.Id, model, call.Attempt.Provider.Name, caller.Name, call.Attempt.Dialect.Name,
                 call.Attempt.Provider.Simulated, hold?.Held ?? call.WorstCase());
             try
             {
@@ -63,19 +65,19 @@ internal sealed partial class RequestFlow(
                 {
                     if (attempt != call.Attempt) outgoing = OutgoingRequest.For(call.Attempt = attempt, caller, head, body);
                     return outgoing.Body;
-                }, head.Stream is true, caller, http.Request.Headers, () => call.Tries++, patience.Token);
+                }, streams, caller, http.Request.Headers, () => call.Tries++, patience.Token);
                 using var response = sent.Response;
                 call.Accepted = response.IsSuccessStatusCode;
                 if ((int)response.StatusCode is 204 or 205)
                     throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {call.Attempt.Provider.Name} answered {(int)response.StatusCode}, which has no content"));
 
                 // 6. Relay
-                var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage, outgoing.ToolNames);
-                if (head.Stream is true && response.IsSuccessStatusCode)
+                var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage, outgoing.Tools);
+                if (streams && response.IsSuccessStatusCode)
                 {
-                    IStreamPath path = sent.Attempt.Provider.Dialect == caller
-                        ? new PassingStream(caller, frame, hideUsage: caller == Dialects.OpenAIChat && !head.IncludeUsage)
-                        : new TranslatedStream(sent.Attempt.Provider.Dialect, caller, frame);
+                    IStreamPath path = sent.Attempt.Dialect == caller
+                        ? new PassingStream(caller, frame, hideUsage: caller.UsageOnRequest && !head.IncludeUsage)
+                        : new TranslatedStream(sent.Attempt.Dialect, caller, frame);
                     answer.Start(sent, call.Tries, outgoing.Losses.Dropped, stream: true);
                     await new StreamRelay(sent, call, answer, patience, clock).RunAsync(path);
                 }

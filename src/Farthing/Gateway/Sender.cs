@@ -86,13 +86,13 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
     private static HttpRequestMessage Request(Attempt attempt, byte[] body, bool stream, Dialect caller, IHeaderDictionary headers)
     {
         var provider = attempt.Provider;
-        var request = new HttpRequestMessage(HttpMethod.Post, provider.BaseUrl + provider.Dialect.Path)
+        var request = new HttpRequestMessage(HttpMethod.Post, provider.BaseUrl + attempt.Dialect.Path)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             Version = HttpVersion.Version11,
         };
-        request.Headers.TryAddWithoutValidation("accept", stream ? "text/event-stream" : "application/json");
-        ForwardedHeaders.ToProvider(headers, request.Headers, provider, sameDialect: caller == provider.Dialect);
+        request.Headers.TryAddWithoutValidation("accept", !stream ? "application/json" : attempt.Dialect.Framing == Framing.Lines ? "application/x-ndjson" : "text/event-stream");
+        ForwardedHeaders.ToProvider(headers, request.Headers, provider, attempt.Dialect, sameDialect: caller == attempt.Dialect);
         return request;
     }
 

@@ -13,7 +13,7 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
     /// <summary>Relays to the end. A stream that the provider cut ends with an error event and a reset connection, never cleanly.</summary>
     public async Task RunAsync(IStreamPath path)
     {
-        using var scanner = new SseScanner();
+        using var scanner = IStreamScanner.For(sent.Attempt.Dialect.Framing);
         var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
         WireError? broken = null;
         try
@@ -67,10 +67,10 @@ internal interface IStreamPath
     /// <summary>Bytes for the caller that were not sent yet.</summary>
     ArrayBufferWriter<byte> Pending { get; }
 
-    void Take(ReadOnlySpan<byte> chunk, SseScanner scanner);
+    void Take(ReadOnlySpan<byte> chunk, IStreamScanner scanner);
 
     /// <summary>The provider closed the stream: the error, when it had not said that it was done.</summary>
-    WireError? End(SseScanner scanner);
+    WireError? End(IStreamScanner scanner);
 
     /// <summary>Writes the caller's error event.</summary>
     void Fail(WireError error);

@@ -25,9 +25,9 @@ internal sealed class TranslatedStream : IStreamPath
 
     public ArrayBufferWriter<byte> Pending { get; } = new(16 * 1024);
 
-    public void Take(ReadOnlySpan<byte> chunk, SseScanner scanner) => scanner.Feed(chunk, _read);
+    public void Take(ReadOnlySpan<byte> chunk, IStreamScanner scanner) => scanner.Feed(chunk, _read);
 
-    public WireError? End(SseScanner scanner)
+    public WireError? End(IStreamScanner scanner)
     {
         scanner.Finish(_read);
         return _reader.End(_pass);

@@ -13,9 +13,9 @@ internal static class ForwardedHeaders
     private static readonly string[] ReplyPrefixes = ["anthropic-", "x-ratelimit-"];
 
     /// <exception cref="WireException">400: a header of the caller's holds what HTTP cannot carry on.</exception>
-    public static void ToProvider(IHeaderDictionary from, HttpRequestHeaders to, Provider provider, bool sameDialect)
+    public static void ToProvider(IHeaderDictionary from, HttpRequestHeaders to, Provider provider, Dialect dialect, bool sameDialect)
     {
-        var anthropic = provider.Dialect == Dialects.Anthropic;
+        var anthropic = dialect == Dialects.Anthropic;
         // Betas travel with the body fields they allow, so they pass only where the body does (wire.md §1, Beta).
         if (sameDialect) Copy(from, to, anthropic ? AnthropicRequest : OpenAIRequest);
         if (provider.Simulated) Copy(from, to, SimulatorRequest);

@@ -3,5 +3,11 @@ using Farthing.Wire;
 namespace Farthing.Providers;
 
 /// <summary>An account or server that we can call.</summary>
+/// <param name="Dialects">What it speaks; the first is preferred where the caller speaks another.</param>
 /// <param name="BaseUrl">Up to the version segment, without a slash at its end.</param>
-internal sealed record Provider(string Name, Dialect Dialect, Uri BaseUrl, string? ApiKey, bool Simulated, bool LegacyMaxTokens);
+internal sealed record Provider(string Name, IReadOnlyList<Dialect> Dialects, Uri BaseUrl, string? ApiKey, bool Simulated, bool LegacyMaxTokens)
+{
+    /// <summary>The dialect in which a caller's request goes out: its own if possible, else one of its kind (prompts to prompts), else the first.</summary>
+    public Dialect DialectFor(Dialect caller) =>
+        Dialects.Contains(caller) ? caller : Dialects.FirstOrDefault(d => d.IsPrompt == caller.IsPrompt) ?? Dialects[0];
+}

@@ -1,5 +1,6 @@
 using Farthing.Catalogue;
 using Farthing.Providers;
+using Farthing.Wire;
 
 namespace Farthing.Routing;
 
@@ -8,6 +9,7 @@ namespace Farthing.Routing;
 internal sealed record Plan(string Asked, IReadOnlyList<Attempt> Attempts);
 
 /// <summary>One call to make.</summary>
+/// <param name="Dialect">In which of the provider's dialects.</param>
 /// <param name="Model">The provider's model id.</param>
 /// <param name="Entry">What the catalogue knows of it; null when it knows nothing.</param>
-internal sealed record Attempt(Provider Provider, string Model, ModelEntry? Entry);
+internal sealed record Attempt(Provider Provider, Dialect Dialect, string Model, ModelEntry? Entry);

@@ -6,58 +6,50 @@ using Farthing.Wire;
 namespace Farthing.Routing;
 
 /// <summary>Turns a model name into the ordered attempts for one request. Pure: what it knows is fixed when it is made.</summary>
-/// <param name="simulated">The simulator's faces, one for each dialect; empty when it does not run.</param>
+/// <param name="simulated">The simulator's faces by the vendor that each plays; empty when it does not run.</param>
 internal sealed class Router(
-    IReadOnlyList<Provider> providers, IReadOnlyList<Provider> simulated, IReadOnlyList<AliasSettings> aliases, ModelCatalogue catalogue)
+    IReadOnlyList<Provider> providers, IReadOnlyDictionary<string, Provider> simulated, IReadOnlyList<AliasSettings> aliases, ModelCatalogue catalogue)
 {
     /// <exception cref="WireException">404: the name leads nowhere; the message says how to name a model.</exception>
-    public Plan Plan(string asked)
+    public Plan Plan(string asked, Dialect caller)
     {
         var alias = aliases.FirstOrDefault(a => a.Name == asked);
         var names = alias?.Use ?? [asked];
-        return new Plan(asked, [.. names.Select(name => Resolve(name) ?? throw Unknown(asked, name))]);
+        return new Plan(asked, [.. names.Select(name => Resolve(name, caller) ?? throw Unknown(asked, name))]);
     }
 
     /// <summary>The names that a caller can use, for <c>/v1/models</c>: aliases first, then what the catalogue knows of each provider.</summary>
     public IEnumerable<(string Name, ModelEntry? Entry)> Names()
     {
-        foreach (var alias in aliases) yield return (alias.Name, Resolve(alias.Use[0])?.Entry);
-        foreach (var entry in catalogue.Models.Where(m => Resolve(m.Id) is not null)) yield return (entry.Id, entry);
+        foreach (var alias in aliases) yield return (alias.Name, Find(alias.Use[0]).Entry);
+        foreach (var entry in catalogue.Models.Where(m => Find(m.Id).Provider is not null)) yield return (entry.Id, entry);
     }
 
-    private Attempt? Resolve(string name)
+    private Attempt? Resolve(string name, Dialect caller) =>
+        Find(name) is ({ } provider, var model, var entry) ? new Attempt(provider, provider.DialectFor(caller), model, entry) : null;
+
+    /// <summary>The provider that a name leads to, and the name without its prefix; the provider is null where it leads nowhere.</summary>
+    private (Provider? Provider, string Model, ModelEntry? Entry) Find(string name)
     {
-        if (Settings.IsSimulated(name))
-            return simulated.Count == 0 ? null : At(Vendor(name[Settings.SimulatorPrefix.Length..]), simulated, name[Settings.SimulatorPrefix.Length..]);
+        if (Settings.IsSimulated(name)) return Simulated(name[Settings.SimulatorPrefix.Length..]);
 
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && providers.FirstOrDefault(p => p.Name == name[..slash]) is { } named)
-            return new Attempt(named, name[(slash + 1)..], Entry(name[(slash + 1)..]));
+            return (named, name[(slash + 1)..], catalogue.Find(name[(slash + 1)..]));
 
         // With no provider configured the simulator stands in for all of them, so that every client can be tried without a key.
-        return At(Vendor(name), providers.Count == 0 ? simulated : providers, name);
+        return providers.Count == 0 ? Simulated(name) : (providers.FirstOrDefault(p => p.Name == Vendor(name)), name, catalogue.Find(name));
     }
 
-    private Attempt? At(string? vendor, IReadOnlyList<Provider> among, string model) =>
-        among.FirstOrDefault(p => p.Name == vendor || (p.Simulated && p.Dialect.Name == DialectOf(vendor))) is { } provider
-            ? new Attempt(provider, model, Entry(model))
-            : null;
-
-    private ModelEntry? Entry(string model) => catalogue.Find(model);
+    private (Provider? Provider, string Model, ModelEntry? Entry) Simulated(string model) =>
+        (Vendor(model) is { } vendor ? simulated.GetValueOrDefault(vendor) : null, model, catalogue.Find(model));
 
     /// <summary>The vendor by catalogue, else by the family that the name shows: a model that came out today works today.</summary>
-    private string? Vendor(string model) => Entry(model)?.Provider ?? model switch
+    private string? Vendor(string model) => catalogue.Find(model)?.Provider ?? model switch
     {
         _ when model.StartsWith("claude", StringComparison.Ordinal) => "anthropic",
         _ when model.StartsWith("gpt-", StringComparison.Ordinal) || model.StartsWith("chatgpt-", StringComparison.Ordinal) => "openai",
         ['o', >= '1' and <= '9', ..] => "openai",
-        _ => null,
-    };
-
-    private static string? DialectOf(string? vendor) => vendor switch
-    {
-        "anthropic" => Dialects.Anthropic.Name,
-        "openai" => Dialects.OpenAIChat.Name,
         _ => null,
     };
 

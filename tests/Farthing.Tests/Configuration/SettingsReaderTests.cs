@@ -36,7 +36,9 @@ public class SettingsReaderTests
         Assert.Equal("12.5", settings.Limit.ToString());
         Assert.Equal("article", settings.PriceBook);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Drain);
-        Assert.Equal(new ProviderSettings("groq", "openai-chat", new Uri("https://api.groq.com/openai/v1"), "gsk-1") { LegacyMaxTokens = true }, Assert.Single(settings.Providers));
+        var groq = Assert.Single(settings.Providers);
+        Assert.Equal(["openai-chat"], groq.Dialects);
+        Assert.Equal(("groq", "https://api.groq.com/openai/v1", "gsk-1", true), (groq.Name, groq.BaseUrl.AbsoluteUri, groq.ApiKey, groq.LegacyMaxTokens));
         Assert.Equal(["budget", "one"], settings.Aliases.Select(a => a.Name));
         Assert.Equal(["groq/llama-4", "anthropic/claude-haiku-4-5"], settings.Aliases[0].Use);
         Assert.Equal(["gpt-4o-mini"], settings.Aliases[1].Use);

@@ -9,13 +9,17 @@ namespace Farthing.Tests.Routing;
 
 public class RouterTests
 {
-    private static readonly Provider Anthropic = new("anthropic", Dialects.Anthropic, new Uri("http://a/v1"), "k", false, false);
-    private static readonly Provider OpenAI = new("openai", Dialects.OpenAIChat, new Uri("http://o/v1"), "k", false, false);
-    private static readonly Provider Groq = new("groq", Dialects.OpenAIChat, new Uri("http://g/v1"), "k", false, false);
-    private static readonly Provider[] Simulator = [.. Dialects.All.Select(d => new Provider("simulator", d, new Uri("http://s/v1"), null, true, false))];
+    private static readonly Provider Anthropic = new("anthropic", [Dialects.Anthropic], new Uri("http://a/v1"), "k", false, false);
+    private static readonly Provider OpenAI = new("openai", [Dialects.OpenAIChat], new Uri("http://o/v1"), "k", false, false);
+    private static readonly Provider Groq = new("groq", [Dialects.OpenAIChat], new Uri("http://g/v1"), "k", false, false);
+    private static readonly Dictionary<string, Provider> Simulator = new()
+    {
+        ["anthropic"] = new Provider("simulator", [Dialects.Anthropic], new Uri("http://s/v1"), null, true, false),
+        ["openai"] = new Provider("simulator", [Dialects.OpenAIChat], new Uri("http://s/v1"), null, true, false),
+    };
 
     private static Router With(Provider[] providers, bool simulator = false, params AliasSettings[] aliases) =>
-        new(providers, simulator ? Simulator : [], aliases, ModelCatalogue.Embedded);
+        new(providers, simulator ? Simulator : new Dictionary<string, Provider>(), aliases, ModelCatalogue.Embedded);
 
     [Theory]
     [InlineData("claude-haiku-4-5", "anthropic", "claude-haiku-4-5")]
@@ -28,14 +32,14 @@ public class RouterTests
     [InlineData("openai/gpt-4o", "openai", "gpt-4o")]
     public void A_model_name_leads_to_its_provider(string name, string provider, string model)
     {
-        var attempt = Assert.Single(With([Anthropic, OpenAI, Groq]).Plan(name).Attempts);
+        var attempt = Assert.Single(With([Anthropic, OpenAI, Groq]).Plan(name, Dialects.OpenAIChat).Attempts);
         Assert.Equal((provider, model), (attempt.Provider.Name, attempt.Model));
     }
 
     [Fact]
     public void An_alias_is_its_models_in_order()
     {
-        var plan = With([Anthropic, OpenAI], aliases: new AliasSettings("budget", ["gpt-4o-mini", "claude-haiku-4-5"])).Plan("budget");
+        var plan = With([Anthropic, OpenAI], aliases: new AliasSettings("budget", ["gpt-4o-mini", "claude-haiku-4-5"])).Plan("budget", Dialects.OpenAIChat);
         Assert.Equal("budget", plan.Asked);
         Assert.Equal(["openai gpt-4o-mini", "anthropic claude-haiku-4-5"], plan.Attempts.Select(a => $"{a.Provider.Name} {a.Model}"));
     }
@@ -46,9 +50,9 @@ public class RouterTests
     [InlineData("sim/gpt-4o-mini", "openai-chat")]
     public void With_no_provider_the_simulator_stands_in_in_the_models_own_dialect(string name, string dialect)
     {
-        var attempt = Assert.Single(With([], simulator: true).Plan(name).Attempts);
+        var attempt = Assert.Single(With([], simulator: true).Plan(name, Dialects.OpenAIChat).Attempts);
         Assert.True(attempt.Provider.Simulated);
-        Assert.Equal(dialect, attempt.Provider.Dialect.Name);
+        Assert.Equal(dialect, attempt.Dialect.Name);
         Assert.DoesNotContain("sim/", attempt.Model, StringComparison.Ordinal);
     }
 
@@ -56,9 +60,9 @@ public class RouterTests
     public void With_a_provider_configured_nothing_is_simulated_unless_its_name_says_so()
     {
         var router = With([OpenAI], simulator: true);
-        Assert.Equal(404, Assert.Throws<WireException>(() => router.Plan("claude-haiku-4-5")).Error.Status);
-        Assert.True(router.Plan("sim/claude-haiku-4-5").Attempts[0].Provider.Simulated);
-        Assert.False(router.Plan("gpt-4o-mini").Attempts[0].Provider.Simulated);
+        Assert.Equal(404, Assert.Throws<WireException>(() => router.Plan("claude-haiku-4-5", Dialects.OpenAIChat)).Error.Status);
+        Assert.True(router.Plan("sim/claude-haiku-4-5", Dialects.OpenAIChat).Attempts[0].Provider.Simulated);
+        Assert.False(router.Plan("gpt-4o-mini", Dialects.OpenAIChat).Attempts[0].Provider.Simulated);
     }
 
     [Theory]
@@ -68,7 +72,7 @@ public class RouterTests
     [InlineData("lost", "model 'nowhere/x', which the alias 'lost' names, leads to no provider")]
     public void A_name_that_leads_nowhere_is_404_and_says_how_to_name_one(string name, string message)
     {
-        var error = Assert.Throws<WireException>(() => With([Anthropic], aliases: new AliasSettings("lost", ["nowhere/x"])).Plan(name)).Error;
+        var error = Assert.Throws<WireException>(() => With([Anthropic], aliases: new AliasSettings("lost", ["nowhere/x"])).Plan(name, Dialects.OpenAIChat)).Error;
         Assert.Equal((404, "model", "model_not_found"), (error.Status, error.Field, error.Code));
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
         Assert.Contains("GET /v1/models lists the names", error.Message, StringComparison.Ordinal);

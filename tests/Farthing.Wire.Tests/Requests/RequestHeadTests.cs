@@ -8,16 +8,20 @@ public sealed class RequestHeadTests
     public void Reads_what_the_gateway_needs()
     {
         var head = Head("""{"messages":[{"role":"user","content":"model"}],"model":"a","stream":true,"max_completion_tokens":5,"max_tokens":9,"stream_options":{"include_usage":true}}""");
-        Assert.Equal(("a", true, 5L, "max_completion_tokens", true, true),
-            (head.Model, head.Stream, head.MaxTokens, head.MaxTokensField, head.IncludeUsage, head.HasMessages));
+        Assert.Equal(("a", true, 9L, 5L, true), (head.Model, head.Stream, head.Cap("max_tokens"), head.Cap("max_completion_tokens"), head.IncludeUsage));
     }
 
-    [Fact]
-    public void Knows_the_largest_cap_and_how_many_answers_are_asked_for()
+    [Theory]
+    [InlineData("""{"max_completion_tokens":5,"max_tokens":9,"n":3}""", 9L, null, null, 3)]
+    [InlineData("""{"max_tokens":9,"max_tokens":null,"max_tokens":2,"best_of":4,"n":2}""", 9L, null, null, 4)]
+    [InlineData("""{"max_output_tokens":7,"n":null}""", null, 7L, null, 1)]
+    [InlineData("""{"options":{"seed":[1],"num_predict":8,"stop":{"a":1}},"model":"m"}""", null, null, 8L, 1)]
+    [InlineData("""{"options":{"num_predict":-1}}""", null, null, null, 1)]
+    public void Knows_the_largest_cap_under_each_dialects_names_and_how_many_answers_are_asked_for(string body, long? chat, long? responses, long? ollama, int choices)
     {
-        var head = Head("""{"max_completion_tokens":5,"max_tokens":9,"n":3}""");
-        Assert.Equal((9L, 3), (head.LargestCap, head.Choices));
-        Assert.Equal((null, 1), (Head("{}").LargestCap, Head("""{"n":null}""").Choices));
+        var head = Head(body);
+        Assert.Equal((chat, responses, ollama, choices),
+            (head.Cap("max_tokens", "max_completion_tokens"), head.Cap("max_output_tokens"), head.Cap("options.num_predict"), head.Choices));
     }
 
     [Theory]
@@ -39,13 +43,6 @@ public sealed class RequestHeadTests
     [InlineData("""{"stream_options":{"include_usage":true},"stream_options":{"a":1}}""", """{"stream_options":{"include_usage":true},"stream_options":{"include_usage":true,"a":1}}""")]
     public void Asks_for_usage_and_nothing_else(string body, string expected) =>
         Assert.Equal(expected, Edited(body, e => e.AskUsage()));
-
-    [Theory]
-    [InlineData("""{"a":1}""", """{"max_tokens":7,"a":1}""")]
-    [InlineData("""{"max_completion_tokens":1}""", """{"max_completion_tokens":1}""")]
-    [InlineData("""{"max_tokens":null}""", """{"max_tokens":7}""")]
-    public void Caps_the_output_only_where_no_cap_is(string body, string expected) =>
-        Assert.Equal(expected, Edited(body, e => e.MaxTokens("max_tokens", 7)));
 
     [Theory]
     [InlineData("""{"model":3}""", "model", "must be a string")]
@@ -79,8 +76,8 @@ public sealed class RequestHeadTests
 
     [Fact]
     public void Makes_several_edits_at_once() =>
-        Assert.Equal("""{"stream_options":{"include_usage":true},"max_tokens":7,"model":"b", "x":1}""",
-            Edited("""{"model":"a", "x":1}""", e => e.Model("b").AskUsage().MaxTokens("max_tokens", 7)));
+        Assert.Equal("""{"stream_options":{"include_usage":true},"model":"b", "x":1}""",
+            Edited("""{"model":"a", "x":1}""", e => e.Model("b").AskUsage()));
 
     private static RequestHead Head(string body) => RequestHead.Read(Encoding.UTF8.GetBytes(body));
 

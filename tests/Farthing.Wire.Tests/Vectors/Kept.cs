@@ -49,7 +49,7 @@ internal static class Kept
             .Concat(c.Tools.Select(t => t.Extras))
             .SelectMany(e => e?.Fields ?? []).Select(f => f.Key).Distinct();
 
-    private static string Tools(Conversation c, Func<string, bool> lost) => string.Join('\n', c.Tools.Select(t =>
+    private static string Tools(Conversation c, Func<string, bool> lost) => string.Join('\n', c.Tools.Where(t => t.Hosted is null || !lost("hosted_tool")).Select(t =>
         $"{t.Name}: {t.Description} {(lost("schema_combinator") ? "" : Schema(t.Schema))} {t.Strict is true}"));
 
     private static string Schema(JsonElement? schema)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Farthing.Wire;
 
 /// <summary>A growing run of bytes in a rented array.</summary>
-internal sealed class SseBuffer : IDisposable
+internal sealed class PooledBytes : IDisposable
 {
     private byte[] _bytes = [];
 
