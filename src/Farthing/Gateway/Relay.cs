@@ -48,7 +48,7 @@ internal static class Relay
         if (status < 400)
             throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} answered {status}, a redirection, which is not followed: it would carry the key elsewhere. Correct its base_url."));
         answer.Start(sent, call.Tries, [], stream: false);
-        if (sent.Attempt.Dialect == answer.Dialect) await answer.WriteAsync(body, call);
+        if (sent.Attempt.Dialect == answer.Dialect && !answer.IsOpen) await answer.WriteAsync(body, call);
         else await answer.ErrorAsync(sent.Attempt.Dialect.ReadError(status, body));
     }
 
