@@ -1,5 +1,6 @@
 using Farthing.Wire.Anthropic;
 using Farthing.Wire.OpenAIChat;
+using Farthing.Wire.OpenAIResponses;
 
 namespace Farthing.Wire;
 
@@ -10,7 +11,9 @@ public static class Dialects
 
     public static Dialect OpenAIChat { get; } = new OpenAIChatDialect();
 
-    public static IReadOnlyList<Dialect> All { get; } = [Anthropic, OpenAIChat];
+    public static Dialect OpenAIResponses { get; } = new OpenAIResponsesDialect();
+
+    public static IReadOnlyList<Dialect> All { get; } = [Anthropic, OpenAIChat, OpenAIResponses];
 
     /// <returns>Null where no dialect has the name.</returns>
     public static Dialect? Find(string name) => All.FirstOrDefault(d => d.Name == name);

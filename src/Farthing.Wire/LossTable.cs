@@ -134,6 +134,7 @@ public static class LossTable
         new("json_object", Emulate, Pass, Map, Refuse, Map, Map, "this API cannot hold an answer to JSON; choose a model that is served through a chat API."),
         new("output_name", Drop, Pass, Pass, Pass, Pass, Pass),
         new("verbosity", Drop, Pass, Map, Drop, Drop, Drop),
+        new("verbosity_plain_model", Drop, Drop, Drop, Drop, Drop, Drop),
 
         // Account and state
         new("user_id", Map, Map, Map, Map, Drop, Drop),
@@ -168,6 +169,17 @@ public static class LossTable
         new("mcp_tool_result", Pass, Drop, Drop, Drop, Drop, Drop),
         new("tool_addition", Pass, Drop, Drop, Drop, Drop, Drop),
         new("tool_reference", Pass, Drop, Drop, Drop, Drop, Drop),
+
+        new("web_search_call", Drop, Drop, Pass, Drop, Drop, Drop),
+        new("file_search_call", Drop, Drop, Pass, Drop, Drop, Drop),
+        new("code_interpreter_call", Drop, Drop, Pass, Drop, Drop, Drop),
+        new("image_generation_call", Drop, Drop, Pass, Drop, Drop, Drop),
+        new("mcp_list_tools", Drop, Drop, Pass, Drop, Drop, Drop),
+        new("mcp_call", Drop, Drop, Pass, Drop, Drop, Drop),
+        new("mcp_approval_request", Drop, Drop, Pass, Drop, Drop, Drop),
+        new("tool_search_call", Drop, Drop, Pass, Drop, Drop, Drop),
+        new("item_reference", Refuse, Refuse, Pass, Refuse, Refuse, Refuse, "the item is kept by another provider; send the item itself (store: false)."),
+        new("encrypted_compaction", Refuse, Refuse, Pass, Refuse, Refuse, Refuse, "what went before is encrypted for another provider; start a new conversation."),
 
         // All else
         new(AnyField, Drop, Drop, Drop, Drop, Drop, Drop),

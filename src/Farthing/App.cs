@@ -143,7 +143,7 @@ internal sealed class App : IAsyncDisposable
         return new()
         {
             ["anthropic"] = Face("/v1", Dialects.Anthropic),
-            ["openai"] = Face("/v1", Dialects.OpenAIChat),
+            ["openai"] = Face("/v1", Dialects.OpenAIChat, Dialects.OpenAIResponses),
         };
 
         Provider Face(string path, params Dialect[] dialects) =>

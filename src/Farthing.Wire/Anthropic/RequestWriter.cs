@@ -78,6 +78,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
     {
         if (c.N > 1) gate.Lose("n", "n");
         if (c.LogProbs is true || c.TopLogProbs > 0) gate.Lose("logprobs", "logprobs");
+        if (c.Verbosity is not null) gate.Lose("verbosity", "verbosity");
         if (c.Seed is not null) gate.Lose("seed", "seed");
         if (c.FrequencyPenalty is not (null or 0)) gate.Lose("frequency_penalty", "frequency_penalty");
         if (c.PresencePenalty is not (null or 0)) gate.Lose("presence_penalty", "presence_penalty");

@@ -14,5 +14,7 @@ internal sealed class ExtrasList(string dialect)
         _fields.Add(new(name, value));
     }
 
+    public bool Any => _fields is not null;
+
     public Extras? Take() => _fields is null ? null : new Extras(dialect, _fields);
 }

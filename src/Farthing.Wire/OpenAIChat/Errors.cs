@@ -19,10 +19,12 @@ internal static class Errors
         w.WriteString("message", error.Message);
         w.WriteString("type", TypeOf(error.Kind));
         w.WriteString("param", error.Field);
-        w.WriteString("code", error.Code ?? CodeOf(error.Kind));
+        w.WriteString("code", Code(error));
         w.WriteEndObject();
         w.WriteEndObject();
     });
+
+    public static string? Code(WireError error) => error.Code ?? CodeOf(error.Kind);
 
     private static string TypeOf(WireErrorKind kind) => kind switch
     {

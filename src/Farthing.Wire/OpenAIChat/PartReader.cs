@@ -27,7 +27,7 @@ internal static class PartReader
         if (image.Field("detail") is { } detail) extras.Add("detail", detail);
         foreach (var (name, value) in e.Fields(path))
             if (name is not ("type" or "image_url")) extras.Add(name, value);
-        Media? data = DataUrl(image.Need("url", at), at + ".url");
+        Media? data = DataUrl.Read(image.Need("url", at), at + ".url");
         return new ImageBlock(data ?? new UrlMedia(image.Need("url", at))) { Extras = extras.Take() };
     }
 
@@ -37,21 +37,8 @@ internal static class PartReader
         if (e.Field("file") is not { } file) throw WireException.Invalid(at, "is required.");
         Media media = file.Find("file_id", at) is { } id
             ? new FileMedia(id, OpenAIChatDialect.DialectName)
-            : DataUrl(file.Need("file_data", at), at + ".file_data") ?? new Base64Media("application/pdf", file.Need("file_data", at));
+            : DataUrl.Read(file.Need("file_data", at), at + ".file_data") ?? new Base64Media("application/pdf", file.Need("file_data", at));
         return new DocumentBlock(media, file.Find("filename", at)) { Extras = Others(e, path, "file") };
-    }
-
-    /// <summary>Null for what is not a data URL.</summary>
-    private static Base64Media? DataUrl(string url, string path)
-    {
-        if (!url.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return null;
-        var comma = url.IndexOf(',');
-        const string Base64 = ";base64";
-        if (comma < 0 || !url.AsSpan(0, comma).EndsWith(Base64, StringComparison.OrdinalIgnoreCase))
-            throw WireException.Invalid(path, "must be a base64 data URL, as in data:image/png;base64,iVBOR…");
-        var type = url[5..(comma - Base64.Length)];
-        var parameters = type.IndexOf(';');
-        return new Base64Media(parameters < 0 ? type : type[..parameters], url[(comma + 1)..]);
     }
 
     private static Extras? Others(JsonElement e, string path, string known)

@@ -69,7 +69,7 @@ internal sealed class PartWriter(Utf8JsonWriter to, LossGate gate)
         to.WriteString("url", media switch
         {
             UrlMedia m => m.Url,
-            Base64Media m => $"data:{m.MediaType};base64,{m.Data}",
+            Base64Media m => DataUrl.Write(m),
             _ => throw new InvalidOperationException($"An image cannot be {media}."),
         });
         to.WriteEndObject();
@@ -83,7 +83,7 @@ internal sealed class PartWriter(Utf8JsonWriter to, LossGate gate)
         if (document.Media is Base64Media data)
         {
             to.WriteString("filename", document.Title ?? "document.pdf");
-            to.WriteString("file_data", $"data:{data.MediaType};base64,{data.Data}");
+            to.WriteString("file_data", DataUrl.Write(data));
         }
         to.WriteEndObject();
     }

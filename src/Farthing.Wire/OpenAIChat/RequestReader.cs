@@ -36,6 +36,7 @@ internal static class RequestReader
                 case "presence_penalty": c = c with { PresencePenalty = value.Number(name) }; break;
                 case "logprobs": c = c with { LogProbs = value.Flag(name) }; break;
                 case "top_logprobs": c = c with { TopLogProbs = value.Count(name) }; break;
+                case "verbosity": c = c with { Verbosity = value.Text(name) }; break;
                 case "service_tier": c = c with { ServiceTier = value.Text(name) }; break;
                 default: extras.Add(name, value); break;
             }

@@ -81,11 +81,13 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
         var thinks = c.Thinking is { Mode: not ThinkingMode.Disabled };
         if (target.Reasoning == ReasoningControl.None)
         {
+            if (c.Verbosity is not null) gate.Lose("verbosity_plain_model", "verbosity");
             if (thinks || c.Effort is not (null or "none")) gate.Lose("thinking_control", "thinking");
             return;
         }
         if (c.Thinking is { Mode: ThinkingMode.Disabled } && c.Effort is null) gate.Lose("thinking_control", "thinking");
         gate.Lose(c.Thinking?.Extras, "thinking");
+        to.Maybe("verbosity", c.Verbosity);
         to.Maybe("reasoning_effort", c.Effort ?? (c.Thinking?.BudgetTokens is { } budget ? Efforts.Effort(budget) : null));
     }
 

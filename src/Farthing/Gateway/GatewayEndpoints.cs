@@ -10,6 +10,7 @@ internal static class GatewayEndpoints
     {
         app.MapPost("/v1/messages", (RequestDelegate)(http => flow.RunAsync(http, Dialects.Anthropic)));
         app.MapPost("/v1/chat/completions", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OpenAIChat)));
+        app.MapPost("/v1/responses", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OpenAIResponses)));
         app.MapGet("/v1/models", (RequestDelegate)models.RunAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("live\n")));
         app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, ledger)));

@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Farthing.Wire.OpenAIResponses;
+
+/// <summary>OpenAI Responses. Its errors have Chat Completions' shape.</summary>
+internal sealed class OpenAIResponsesDialect : Dialect
+{
+    public const string DialectName = "openai-responses";
+    public const int ToolNameLength = 64;
+    public const int ToolIdLength = 64;
+
+    public override string Name => DialectName;
+
+    public override string Path => "/responses";
+
+    public override int MaxToolName => ToolNameLength;
+
+    public override long? Cap(RequestHead head) => head.Cap("max_output_tokens");
+
+    public override Conversation ReadRequest(JsonElement body) => RequestReader.Read(body);
+
+    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) =>
+        new RequestWriter(conversation, target, to, new LossGate(DialectName, losses)).Write();
+
+    public override Reply ReadReply(JsonElement body) => ReplyReader.Failure(body) is { } error
+        ? throw new WireException(error) // an error under HTTP 200
+        : ProviderAnswer.Read(() => ReplyReader.Read(body));
+
+    public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) =>
+        ReplyWriter.Write(reply, frame, to, new LossGate(DialectName, losses, paid: true));
+
+    public override IStreamReader ReadStream() => new StreamReader();
+
+    public override IStreamWriter WriteStream(ReplyFrame frame, IBufferWriter<byte> to) => new StreamWriter(frame, to);
+
+    public override StreamTally NewTally() => new Tally();
+
+    public override ReplyDigest ReadDigest(ReadOnlySpan<byte> body) => Digest.Read(body);
+
+    public override WireError ReadError(int status, ReadOnlySpan<byte> body) => OpenAIChat.Errors.Read(status, body);
+
+    public override (int Status, byte[] Body) WriteError(WireError error, string requestId) =>
+        (OpenAIChat.Errors.Status(error), OpenAIChat.Errors.Write(error));
+}

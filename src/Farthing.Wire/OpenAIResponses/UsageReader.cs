@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace Farthing.Wire.OpenAIResponses;
+
+/// <summary>Reads and writes <c>usage</c>. <c>input_tokens</c> includes the cached ones.</summary>
+internal static class UsageReader
+{
+    public static Usage Read(JsonElement response)
+    {
+        if (response.Field("usage") is not { ValueKind: JsonValueKind.Object } usage) return Usage.Unreported;
+        var details = usage.Field("input_tokens_details");
+        var (cached, written) = (Count(details, "cached_tokens"), Count(details, "cache_write_tokens"));
+        long? input = Count(usage, "input_tokens") is { } all ? Math.Max(0, all - (cached ?? 0) - (written ?? 0)) : null;
+        return new Usage(input, cached, written, null, Count(usage, "output_tokens"), Count(usage.Field("output_tokens_details"), "reasoning_tokens"));
+    }
+
+    public static void Write(Utf8JsonWriter to, Usage usage)
+    {
+        to.WriteStartObject("usage");
+        to.WriteNumber("input_tokens", usage.Prompt ?? 0);
+        to.WriteStartObject("input_tokens_details");
+        to.WriteNumber("cached_tokens", usage.CacheRead ?? 0);
+        if (usage.CacheWrite5m is not null || usage.CacheWrite1h is not null)
+            to.WriteNumber("cache_write_tokens", (usage.CacheWrite5m ?? 0) + (usage.CacheWrite1h ?? 0));
+        to.WriteEndObject();
+        to.WriteNumber("output_tokens", usage.Output ?? 0);
+        to.WriteStartObject("output_tokens_details");
+        to.WriteNumber("reasoning_tokens", usage.Reasoning ?? 0);
+        to.WriteEndObject();
+        to.WriteNumber("total_tokens", (usage.Prompt ?? 0) + (usage.Output ?? 0));
+        to.WriteEndObject();
+    }
+
+    /// <summary>A whole number from 0 to what an int holds; anything else is null, as in the other dialects.</summary>
+    private static long? Count(JsonElement? e, string name) =>
+        e?.Field(name) is { ValueKind: JsonValueKind.Number } n && n.TryGetInt32(out var count) && count >= 0 ? count : null;
+}
