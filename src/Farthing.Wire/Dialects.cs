@@ -1,5 +1,7 @@
 using Farthing.Wire.Anthropic;
+using Farthing.Wire.Ollama;
 using Farthing.Wire.OpenAIChat;
+using Farthing.Wire.OpenAICompletions;
 using Farthing.Wire.OpenAIResponses;
 
 namespace Farthing.Wire;
@@ -13,7 +15,13 @@ public static class Dialects
 
     public static Dialect OpenAIResponses { get; } = new OpenAIResponsesDialect();
 
-    public static IReadOnlyList<Dialect> All { get; } = [Anthropic, OpenAIChat, OpenAIResponses];
+    public static Dialect OpenAICompletions { get; } = new OpenAICompletionsDialect();
+
+    public static Dialect Ollama { get; } = new OllamaDialect(isPrompt: false);
+
+    public static Dialect OllamaGenerate { get; } = new OllamaDialect(isPrompt: true);
+
+    public static IReadOnlyList<Dialect> All { get; } = [Anthropic, OpenAIChat, OpenAIResponses, OpenAICompletions, Ollama, OllamaGenerate];
 
     /// <returns>Null where no dialect has the name.</returns>
     public static Dialect? Find(string name) => All.FirstOrDefault(d => d.Name == name);

@@ -60,19 +60,6 @@ internal sealed class BlockWriter(Utf8JsonWriter to, LossGate gate)
         to.WriteEndObject();
     }
 
-    public static void Arguments(string json, Utf8JsonWriter to)
-    {
-        if (IsObject(json))
-        {
-            to.WriteRawValue(json, skipInputValidation: true);
-            return;
-        }
-        // Malformed arguments in a history are kept as text: the turn counts more than their shape.
-        to.WriteStartObject();
-        if (!string.IsNullOrWhiteSpace(json)) to.WriteString("_raw", json);
-        to.WriteEndObject();
-    }
-
     private void Text(string text)
     {
         to.WriteString("type", "text");
@@ -85,7 +72,7 @@ internal sealed class BlockWriter(Utf8JsonWriter to, LossGate gate)
         to.WriteString("id", ToolIds.Fit(call.Id, AnthropicDialect.ToolIdLength));
         to.WriteString("name", ToolNames.Fit(call.Name, AnthropicDialect.ToolNameLength));
         to.WritePropertyName("input");
-        Arguments(call.Arguments, to);
+        ToolArguments.Write(call.Arguments, to);
     }
 
     private void Result(ToolResultBlock result, string path)
@@ -146,18 +133,5 @@ internal sealed class BlockWriter(Utf8JsonWriter to, LossGate gate)
             return;
         }
         gate.Write(extras, to, path);
-    }
-
-    private static bool IsObject(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

@@ -64,7 +64,7 @@ internal static class ReplyWriter
                 to.WriteString("id", ToolIds.Fit(b.Id, AnthropicDialect.ToolIdLength));
                 to.WriteString("name", frame.ToolName(b.Name));
                 to.WritePropertyName("input");
-                BlockWriter.Arguments(b.Arguments, to);
+                ToolArguments.Write(b.Arguments, to);
                 break;
         }
         to.WriteEndObject();

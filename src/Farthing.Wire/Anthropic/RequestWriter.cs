@@ -76,6 +76,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
 
     private void Refused()
     {
+        if (c.Suffix is not null) gate.Lose("suffix", "suffix");
         if (c.N > 1) gate.Lose("n", "n");
         if (c.LogProbs is true || c.TopLogProbs > 0) gate.Lose("logprobs", "logprobs");
         if (c.Verbosity is not null) gate.Lose("verbosity", "verbosity");

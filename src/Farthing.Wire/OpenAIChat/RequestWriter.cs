@@ -13,6 +13,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
         to.WriteString("model", target.Model);
         new MessageWriter(target, to, gate).Write(ToolPairs.Repair(c.Turns));
         ToolWriter.Write(c, to, gate);
+        if (c.Suffix is not null) gate.Lose("suffix", "suffix");
         MaxTokens();
         Sampling();
         Stop();

@@ -24,6 +24,9 @@ public sealed record RequestHead
     /// <summary>How many answers are asked for (<c>n</c>); each may be as long as the cap allows.</summary>
     public int Choices { get; internal set; } = 1;
 
+    /// <summary>How many prompts stand in <c>prompt</c>: each is answered <see cref="Choices"/> times.</summary>
+    public int Prompts { get; internal set; } = 1;
+
     /// <summary>Whether <c>stream_options.include_usage</c> is true.</summary>
     public bool IncludeUsage { get; internal set; }
 

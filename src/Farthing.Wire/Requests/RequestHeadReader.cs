@@ -41,6 +41,7 @@ internal static class RequestHeadReader
             else if (json.ValueTextEquals("options"u8)) Options(ref json, head);
             else if (json.ValueTextEquals("n"u8)) Choices(ref json, head, "n");
             else if (json.ValueTextEquals("best_of"u8)) Choices(ref json, head, "best_of");
+            else if (json.ValueTextEquals("prompt"u8)) head.Prompts = Prompts(ref json);
             else if (json.ValueTextEquals("stream_options"u8)) StreamOptions(ref json, bom, head);
             else if (json.ValueTextEquals("messages"u8)) Messages(ref json);
             else JsonScan.Pass(ref json);
@@ -95,6 +96,24 @@ internal static class RequestHeadReader
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var n) || n is < 0 or > RequestHead.MostChoices)
             throw WireException.Invalid(field, $"must be a whole number of answers from 1 to {RequestHead.MostChoices}.");
         head.Choices = Math.Max(head.Choices, n); // of repeated keys a server may take either
+    }
+
+    /// <summary>A list of texts or of lists of token ids is as many prompts; a list of numbers is one prompt in tokens.</summary>
+    private static int Prompts(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return 1;
+        }
+        var prompts = 0;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType is JsonTokenType.String or JsonTokenType.StartArray) prompts++;
+            json.Skip();
+        }
+        return Math.Max(1, prompts);
     }
 
     private static void StreamOptions(ref Utf8JsonReader json, int bom, RequestHead head)

@@ -65,11 +65,11 @@ internal static class SettingsReader
         var providers = settings.Providers.ToList();
         // The vendors' own keys are enough to start; ANTHROPIC_BASE_URL and OPENAI_BASE_URL point clients at us, so they are never read here.
         if (Value("ANTHROPIC_API_KEY") is { } anthropic) Offer(new("anthropic", ["anthropic"], new Uri("https://api.anthropic.com/v1"), anthropic));
-        if (Value("OPENAI_API_KEY") is { } openai) Offer(new("openai", ["openai-chat", "openai-responses"], new Uri("https://api.openai.com/v1"), openai));
+        if (Value("OPENAI_API_KEY") is { } openai) Offer(new("openai", ["openai-chat", "openai-responses", "openai-completions"], new Uri("https://api.openai.com/v1"), openai));
         if (Value("OLLAMA_HOST") is { } ollama)
         {
-            var origin = ollama.Contains("://", StringComparison.Ordinal) ? ollama : "http://" + ollama;
-            Offer(new("ollama", ["openai-chat"], BaseUrl(origin.TrimEnd('/') + "/v1", Wrong("OLLAMA_HOST")), null) { LegacyMaxTokens = true });
+            var url = ollama.Contains("://", StringComparison.Ordinal) ? ollama : "http://" + ollama;
+            Offer(new("ollama", OllamaAddress.Dialects, OllamaAddress.Of(BaseUrl(url, Wrong("OLLAMA_HOST"))), null));
         }
 
         return settings with { Providers = providers };
@@ -95,7 +95,14 @@ internal static class SettingsReader
         if (legacy is not ("true" or "false")) throw section.Wrong("legacy_max_tokens", "must be true or false");
         section.RefuseUnknown("dialect", "base_url", "api_key", "legacy_max_tokens");
         if (name.Contains('/', StringComparison.Ordinal) || name == "sim") throw section.Wrong("dialect", $"belongs to a provider named '{name}': 'sim' and names with '/' are taken");
-        return new ProviderSettings(name, dialects, BaseUrl(url, p => section.Wrong("base_url", p)),
+        var address = BaseUrl(url, p => section.Wrong("base_url", p));
+        if (dialects.Any(OllamaAddress.Dialects.Contains))
+        {
+            if (!dialects.All(OllamaAddress.Dialects.Contains)) throw section.Wrong("dialect", "mixes Ollama's API, which lies at /api, with one that lies at /v1: make them two providers");
+            (dialects, address) = (OllamaAddress.Dialects, OllamaAddress.Of(address));
+        }
+
+        return new ProviderSettings(name, dialects, address,
             key is null ? null : Secret(key, environment, p => section.Wrong("api_key", p)))
         { LegacyMaxTokens = legacy == "true" };
     }

@@ -72,7 +72,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
         return (UsageEstimate.Complete(Usage, request.Span, OutputTokens(Attempt), StreamedBytes), true);
     }
 
-    private long OutputTokens(Attempt attempt) => Budgets.WorstCase.OutputTokens(cap, head.Choices, attempt.Entry?.MaxOutputTokens);
+    private long OutputTokens(Attempt attempt) => Budgets.WorstCase.OutputTokens(cap, head.Choices * head.Prompts, attempt.Entry?.MaxOutputTokens);
 
     public Settlement Settle(int status, DateTimeOffset now)
     {

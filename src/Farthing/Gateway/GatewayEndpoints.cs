@@ -11,6 +11,9 @@ internal static class GatewayEndpoints
         app.MapPost("/v1/messages", (RequestDelegate)(http => flow.RunAsync(http, Dialects.Anthropic)));
         app.MapPost("/v1/chat/completions", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OpenAIChat)));
         app.MapPost("/v1/responses", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OpenAIResponses)));
+        app.MapPost("/v1/completions", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OpenAICompletions)));
+        app.MapPost("/api/chat", (RequestDelegate)(http => flow.RunAsync(http, Dialects.Ollama)));
+        app.MapPost("/api/generate", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OllamaGenerate)));
         app.MapGet("/v1/models", (RequestDelegate)models.RunAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("live\n")));
         app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, ledger)));

@@ -50,6 +50,7 @@ internal sealed class Router(
         _ when model.StartsWith("claude", StringComparison.Ordinal) => "anthropic",
         _ when model.StartsWith("gpt-", StringComparison.Ordinal) || model.StartsWith("chatgpt-", StringComparison.Ordinal) => "openai",
         ['o', >= '1' and <= '9', ..] => "openai",
+        _ when model.Contains(':', StringComparison.Ordinal) => "ollama", // name:tag is how Ollama names models
         _ => null,
     };
 

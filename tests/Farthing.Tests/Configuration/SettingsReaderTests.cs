@@ -49,7 +49,7 @@ public class SettingsReaderTests
     [InlineData("\nlimit_usd: much", "farthing.yaml, line 2: limit_usd is 'much'; it must be US dollars, such as 25 or 0.50")]
     [InlineData("key: env:MISSING", "farthing.yaml, line 1: key names the environment variable MISSING, which is not set")]
     [InlineData("limt_usd: 3", "farthing.yaml, line 1: limt_usd is not a setting; known here: listen, key, limit_usd, prices, drain_seconds, providers, models")]
-    [InlineData("providers:\n  groq:\n    dialect: grpc\n    base_url: https://x", "farthing.yaml, line 3: providers.groq.dialect is 'grpc'; known: anthropic, openai-chat")]
+    [InlineData("providers:\n  groq:\n    dialect: grpc\n    base_url: https://x", "farthing.yaml, line 3: providers.groq.dialect is 'grpc'; known: anthropic, openai-chat, openai-responses, openai-completions, ollama, ollama-generate")]
     [InlineData("providers:\n  groq:\n    dialect: anthropic\n    base_url: ftp://x", "farthing.yaml, line 4: providers.groq.base_url is 'ftp://x'; it must be an http or https address")]
     [InlineData("providers:\n  groq:\n    dialect: anthropic", "farthing.yaml, line 3: providers.groq.base_url is missing, such as https://api.openai.com/v1")]
     [InlineData("models:\n  budget: gpt-4o-mini", "farthing.yaml, line 2: models.budget must be a mapping")]
@@ -76,7 +76,7 @@ public class SettingsReaderTests
 
         var settings = SettingsReader.Read(file, environment.GetValueOrDefault);
 
-        Assert.Equal(["anthropic https://api.anthropic.com/v1 sk-ant", "openai https://api.openai.com/v1 sk-oai", "ollama http://127.0.0.1:11434/v1 "],
+        Assert.Equal(["anthropic https://api.anthropic.com/v1 sk-ant", "openai https://api.openai.com/v1 sk-oai", "ollama http://127.0.0.1:11434/api "],
             settings.Providers.Select(p => $"{p.Name} {p.BaseUrl} {p.ApiKey}"));
     }
 
@@ -113,4 +113,14 @@ public class SettingsReaderTests
     public void A_named_file_must_exist() =>
         Assert.Equal("the configuration file nowhere.yaml does not exist",
             Assert.Throws<SettingsException>(() => SettingsReader.Read("nowhere.yaml", _ => null)).Message);
+
+    [Theory]
+    [InlineData("http://box", "http://box:11434/api")]
+    [InlineData("http://box:8080/", "http://box:8080/api")]
+    [InlineData("http://box:80", "http://box/api")]
+    [InlineData("http://0.0.0.0:11434/v1", "http://127.0.0.1:11434/api")]
+    [InlineData("https://ollama.example/api", "https://ollama.example/api")]
+    [InlineData("https://ollama.example/proxy/api/", "https://ollama.example/proxy/api")]
+    public void An_Ollama_server_is_found_however_its_address_is_written(string written, string api) =>
+        Assert.Equal(api, OllamaAddress.Of(new Uri(written)).AbsoluteUri);
 }

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Farthing.Wire.Ollama;
+
+/// <summary>
+/// Ollama's own API: <c>/api/chat</c>, a conversation, and <c>/api/generate</c>, one prompt. Both stream lines of JSON unless told not to,
+/// and differ in where the text stands: in <c>message</c> or in <c>response</c>.
+/// </summary>
+internal sealed class OllamaDialect(bool isPrompt) : Dialect
+{
+    public const string ChatName = "ollama";
+    public const string GenerateName = "ollama-generate";
+    public const int ToolNameLength = 64;
+
+    public override string Name => isPrompt ? GenerateName : ChatName;
+
+    public override string Path => isPrompt ? "/generate" : "/chat";
+
+    public override int MaxToolName => ToolNameLength;
+
+    public override Framing Framing => Framing.Lines;
+
+    public override bool StreamsByDefault => true;
+
+    public override bool IsPrompt => isPrompt;
+
+    public override long? Cap(RequestHead head) => head.Cap("options.num_predict");
+
+    public override Conversation ReadRequest(JsonElement body) => RequestReader.Read(body, Name);
+
+    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) =>
+        new RequestWriter(conversation, target, to, new LossGate(Name, losses)).Write(isPrompt);
+
+    public override Reply ReadReply(JsonElement body) => body.Field("error") is null
+        ? ProviderAnswer.Read(() => ReplyReader.Read(body))
+        : throw new WireException(Error(200, body)); // an error under HTTP 200
+
+    public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) =>
+        ReplyWriter.Write(reply, frame, isPrompt, to, new LossGate(Name, losses, paid: true));
+
+    public override IStreamReader ReadStream() => new StreamReader();
+
+    public override IStreamWriter WriteStream(ReplyFrame frame, IBufferWriter<byte> to) => new StreamWriter(frame, isPrompt, to);
+
+    public override StreamTally NewTally() => new Tally();
+
+    public override ReplyDigest ReadDigest(ReadOnlySpan<byte> body) => Digest.Read(body);
+
+    public override WireError ReadError(int status, ReadOnlySpan<byte> body) => ErrorBody.Read(status, body, (_, _) => null);
+
+    public override (int Status, byte[] Body) WriteError(WireError error, string requestId) =>
+        (OpenAIChat.Errors.Status(error), ErrorText(error));
+
+    /// <summary>The error of a line or body that carries one.</summary>
+    public static WireError Error(int status, JsonElement body) => ErrorBody.Read(status, body, (_, _) => null);
+
+    public static byte[] ErrorText(WireError error) => JsonWrite.Bytes(w =>
+    {
+        w.WriteStartObject();
+        w.WriteString("error", error.Message);
+        w.WriteEndObject();
+    });
+}
