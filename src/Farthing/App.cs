@@ -144,6 +144,7 @@ internal sealed class App : IAsyncDisposable
         {
             ["anthropic"] = Face("/v1", Dialects.Anthropic),
             ["openai"] = Face("/v1", Dialects.OpenAIChat, Dialects.OpenAIResponses),
+            ["ollama"] = Face("/api", Dialects.Ollama, Dialects.OllamaGenerate),
         };
 
         Provider Face(string path, params Dialect[] dialects) =>

@@ -65,7 +65,7 @@ internal static class SettingsReader
         var providers = settings.Providers.ToList();
         // The vendors' own keys are enough to start; ANTHROPIC_BASE_URL and OPENAI_BASE_URL point clients at us, so they are never read here.
         if (Value("ANTHROPIC_API_KEY") is { } anthropic) Offer(new("anthropic", ["anthropic"], new Uri("https://api.anthropic.com/v1"), anthropic));
-        if (Value("OPENAI_API_KEY") is { } openai) Offer(new("openai", ["openai-chat", "openai-responses", "openai-completions"], new Uri("https://api.openai.com/v1"), openai));
+        if (Value("OPENAI_API_KEY") is { } openai) Offer(new("openai", ["openai-chat", "openai-responses"], new Uri("https://api.openai.com/v1"), openai));
         if (Value("OLLAMA_HOST") is { } ollama)
         {
             var url = ollama.Contains("://", StringComparison.Ordinal) ? ollama : "http://" + ollama;

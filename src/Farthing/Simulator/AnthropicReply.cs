@@ -57,7 +57,7 @@ internal sealed record AnthropicReply(string Id, SimulatedModel Model, Answer An
     {
         if (Answer.Thinking is { } thinking) yield return new Block("thinking", "thinking", "thinking_delta", thinking);
         if (Answer.Text is { Length: > 0 } text) yield return new Block("text", "text", "text_delta", text);
-        if (Answer.Call is { } call) yield return new Block("tool_use", "partial_json", "input_json_delta", call.Arguments, call);
+        foreach (var call in Answer.Calls) yield return new Block("tool_use", "partial_json", "input_json_delta", call.Arguments, call);
     }
 
     private void Message(Utf8JsonWriter json, bool whole)

@@ -41,26 +41,31 @@ internal sealed record Ask
     public required string Fingerprint { get; init; }
 }
 
-internal sealed record OfferedTool(string Name, JsonElement Schema);
+/// <param name="IsCustom">Takes free text in place of an object (Responses).</param>
+/// <param name="Namespace">The namespace it was offered in (Responses).</param>
+internal sealed record OfferedTool(string Name, JsonElement Schema, bool IsCustom = false, string? Namespace = null);
 
 internal enum ToolUse { Auto, Required, Forbidden }
 
 /// <summary>One answer, before it is written in a vendor's words.</summary>
-/// <param name="Text">Null where the answer is a call only.</param>
+/// <param name="Text">Null where the answer is calls only.</param>
 /// <param name="StopSequence">The sequence that ended it.</param>
-internal sealed record Answer(string? Text, ToolCall? Call, StopCause Stop, string? StopSequence = null)
+internal sealed record Answer(string? Text, IReadOnlyList<ToolCall> Calls, StopCause Stop, string? StopSequence = null)
 {
     /// <summary>What the model thought first; null where it was not asked to.</summary>
     public string? Thinking { get; init; }
 
     public int ThinkingTokens => Thinking is null ? 0 : Tokens.Of(Thinking);
 
-    /// <summary>Thinking, text and call together.</summary>
-    public int OutputTokens => ThinkingTokens + Tokens.Of(Text ?? "") + (Call is null ? 0 : Tokens.Of(Call.Name) + Tokens.Of(Call.Arguments));
+    /// <summary>Thinking, text and calls together.</summary>
+    public int OutputTokens => ThinkingTokens + Tokens.Of(Text ?? "") + Calls.Sum(c => Tokens.Of(c.Name) + Tokens.Of(c.Arguments));
 }
 
 /// <param name="Id">Letters and digits; each vendor puts its own prefix before it.</param>
-/// <param name="Arguments">A JSON object.</param>
-internal sealed record ToolCall(string Id, string Name, string Arguments);
+/// <param name="Arguments">A JSON object; free text for a custom tool.</param>
+internal sealed record ToolCall(string Id, OfferedTool Tool, string Arguments)
+{
+    public string Name => Tool.Name;
+}
 
 internal enum StopCause { End, MaxTokens, StopSequence, ToolCall }

@@ -6,7 +6,8 @@ namespace Farthing.Simulator;
 
 /// <summary>Writes server-sent events, each flushed, and breaks the stream where a fault says so.</summary>
 /// <param name="error">The whole event that an <see cref="FaultKind.ErrorEvent"/> sends.</param>
-internal sealed class EventStream(HttpContext http, Fault? fault, byte[] error)
+/// <param name="isLines">Writes lines of JSON in place of events (Ollama).</param>
+internal sealed class EventStream(HttpContext http, Fault? fault, byte[] error, bool isLines = false)
 {
     private int _sent;
     private bool _broken;
@@ -18,9 +19,9 @@ internal sealed class EventStream(HttpContext http, Fault? fault, byte[] error)
     {
         var buffer = new ArrayBufferWriter<byte>();
         if (name is not null) Encoding.ASCII.GetBytes($"event: {name}\n", buffer);
-        buffer.Write("data: "u8);
+        if (!isLines) buffer.Write("data: "u8);
         JsonText.Write(buffer, write);
-        buffer.Write("\n\n"u8);
+        buffer.Write(isLines ? "\n"u8 : "\n\n"u8);
         await SendAsync(buffer.WrittenMemory, last);
     }
 
@@ -55,10 +56,10 @@ internal sealed class EventStream(HttpContext http, Fault? fault, byte[] error)
     }
 
     /// <summary>The event without the second half of its data.</summary>
-    private static byte[] Broken(ReadOnlyMemory<byte> bytes)
+    private byte[] Broken(ReadOnlyMemory<byte> bytes)
     {
-        var data = bytes.Span.IndexOf("data: "u8) + 6;
-        return [.. bytes.Span[..(data + ((bytes.Length - data) / 2))], .. "\n\n"u8];
+        var data = isLines ? 0 : bytes.Span.IndexOf("data: "u8) + 6;
+        return [.. bytes.Span[..(data + ((bytes.Length - data) / 2))], .. isLines ? "\n"u8 : "\n\n"u8];
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes)

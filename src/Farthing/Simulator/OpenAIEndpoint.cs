@@ -1,32 +1,13 @@
-using System.Globalization;
-
 namespace Farthing.Simulator;
 
 /// <summary><c>POST /v1/chat/completions</c>.</summary>
 internal sealed class OpenAIEndpoint(SimulatorState state)
 {
     private readonly OpenAICache _cache = new(state.Clock);
+    private readonly OpenAICall _call = new(state);
 
-    public async Task ChatAsync(HttpContext http)
-    {
-        http.Response.Headers["x-request-id"] = $"req_{state.NextId(32)}";
-        http.Response.Headers["openai-version"] = "2020-10-01";
-        try
-        {
-            var key = SimulatorState.KeyOf(http)
-                ?? throw new VendorException(401, "You didn't provide an API key. Send it in an Authorization header: Bearer YOUR_KEY.");
-            using var body = await SimulatorState.ReadBodyAsync(http);
-            var (name, fault) = state.FaultOf(http, SimulatorState.Reading(() => body.RootElement.String("model")));
-            if (await state.StrikeFirstAsync(http, fault, Vendor.OpenAI, name)) return;
-            await ReplyAsync(http, SimulatorState.Reading(() => OpenAIRequest.Read(body.RootElement, name)), key, fault);
-        }
-        catch (VendorException e)
-        {
-            http.Response.StatusCode = e.Status;
-            if (e.RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-            await WholeBody.SendAsync(http, OpenAIErrors.Body(e), null, []);
-        }
-    }
+    public Task ChatAsync(HttpContext http) => _call.RunAsync(http, (body, name, key, fault) =>
+        ReplyAsync(http, SimulatorState.Reading(() => OpenAIRequest.Read(body, name)), key, fault));
 
     private async Task ReplyAsync(HttpContext http, OpenAIRequest request, string key, Fault? fault)
     {

@@ -36,13 +36,13 @@ internal sealed record OpenAIReply(string Id, long Created, OpenAIRequest Reques
                 await SendAsync(to, index, null, json => json.WriteString("content", piece));
             }
 
-            if (answer.Call is { } call)
+            foreach (var (at, call) in answer.Calls.Index())
             {
-                await SendAsync(to, index, null, json => Call(json, call, "", 0));
+                await SendAsync(to, index, null, json => Calls(json, () => Call(json, call, "", at)));
                 foreach (var piece in Tokens.Pieces(call.Arguments, TokensPerChunk))
                 {
                     await pace.UntilAsync(sent += Tokens.Of(piece), cancellation);
-                    await SendAsync(to, index, null, json => MoreArguments(json, piece));
+                    await SendAsync(to, index, null, json => MoreArguments(json, at, piece));
                 }
             }
 
@@ -108,7 +108,14 @@ internal sealed record OpenAIReply(string Id, long Created, OpenAIRequest Reques
     {
         json.WriteString("role", "assistant");
         json.WriteString("content", answer.Text);
-        if (answer.Call is { } call) Call(json, call, call.Arguments, null);
+        if (answer.Calls.Count > 0)
+        {
+            Calls(json, () =>
+            {
+                foreach (var call in answer.Calls) Call(json, call, call.Arguments, null);
+            });
+        }
+
         json.WriteNull("refusal");
         json.WriteStartArray("annotations");
         json.WriteEndArray();
@@ -121,9 +128,15 @@ internal sealed record OpenAIReply(string Id, long Created, OpenAIRequest Reques
         json.WriteNull("refusal");
     }
 
-    private static void Call(Utf8JsonWriter json, ToolCall call, string arguments, int? index)
+    private static void Calls(Utf8JsonWriter json, Action write)
     {
         json.WriteStartArray("tool_calls");
+        write();
+        json.WriteEndArray();
+    }
+
+    private static void Call(Utf8JsonWriter json, ToolCall call, string arguments, int? index)
+    {
         json.WriteStartObject();
         if (index is { } at) json.WriteNumber("index", at);
         json.WriteString("id", $"call_{call.Id}");
@@ -133,14 +146,13 @@ internal sealed record OpenAIReply(string Id, long Created, OpenAIRequest Reques
         json.WriteString("arguments", arguments);
         json.WriteEndObject();
         json.WriteEndObject();
-        json.WriteEndArray();
     }
 
-    private static void MoreArguments(Utf8JsonWriter json, string piece)
+    private static void MoreArguments(Utf8JsonWriter json, int index, string piece)
     {
         json.WriteStartArray("tool_calls");
         json.WriteStartObject();
-        json.WriteNumber("index", 0);
+        json.WriteNumber("index", index);
         json.WriteStartObject("function");
         json.WriteString("arguments", piece);
         json.WriteEndObject();

@@ -13,10 +13,7 @@ internal sealed record OpenAIRequest(Ask Ask, bool IncludeUsage, int Choices, st
     /// <exception cref="VendorException">The vendor would refuse the request.</exception>
     public static OpenAIRequest Read(JsonElement body, string? modelName)
     {
-        if (string.IsNullOrEmpty(modelName)) throw OpenAIErrors.Invalid("you must provide a model parameter");
-        var model = SimulatedModel.Find(modelName, Vendor.OpenAI)
-            ?? throw new VendorException(
-                404, $"The model `{modelName}` does not exist or you do not have access to it.", "invalid_request_error", code: "model_not_found");
+        var model = OpenAICall.Model(modelName);
         var messages = body.Field("messages");
         OpenAIMessages.Check(messages);
         var maxTokens = OpenAISettings.Check(body, model);

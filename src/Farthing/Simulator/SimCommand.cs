@@ -18,8 +18,10 @@ internal static class SimCommand
         var fault = new Option<string?>("--fault") { HelpName = "FAULT", Description = $"A fault for every request: {Fault.Grammar}" };
         var json = new Option<bool>("--json") { Description = "Print the address and settings as one line of JSON" };
         var command = new Command("sim", """
-            Run simulated providers that speak the Anthropic Messages and OpenAI Chat Completions APIs.
+            Run simulated providers that speak the APIs of Anthropic (/v1/messages, count_tokens), OpenAI (/v1/chat/completions,
+            responses, completions, embeddings, input_tokens) and Ollama (/api/chat, generate, embed, tags, show), each with its models list.
             No key is checked, nothing is charged, no model answers. One request's fault goes behind the model's name.
+            [[call NAME {json}]] in the last user message makes the model call that tool with those arguments; twice makes two calls.
 
             Examples:
               farthing sim
@@ -80,6 +82,7 @@ internal static class SimCommand
             SIMULATED providers on {at}: no model answers, nothing is charged, any key is accepted.
               Anthropic  ANTHROPIC_BASE_URL={at}
               OpenAI     OPENAI_BASE_URL={at}/v1
+              Ollama     OLLAMA_HOST={at}
               Models     {string.Join(", ", SimulatedModel.All.Select(m => m.Id))}
               Seed {options.Seed.ToString(CultureInfo.InvariantCulture)}, {speed}{fault}. Ctrl-C ends it.
             """;

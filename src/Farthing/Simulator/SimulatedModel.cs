@@ -1,6 +1,6 @@
 namespace Farthing.Simulator;
 
-internal enum Vendor { Anthropic, OpenAI }
+internal enum Vendor { Anthropic, OpenAI, Ollama }
 
 /// <summary>
 /// A model that the simulator plays. Limits are the vendors' (their tables of 2026-11); the pass rate and the speeds are chosen, not measured.
@@ -27,6 +27,12 @@ internal sealed record SimulatedModel(
     /// <summary>Reasons unless told not to: wants <c>max_completion_tokens</c>, and <c>reasoning_effort</c> "none" with tools.</summary>
     public bool Reasons { get; init; }
 
+    /// <summary>Takes a bare prompt only.</summary>
+    public bool IsPrompt { get; init; }
+
+    /// <summary>How many numbers an embedding has; null for a model that writes text.</summary>
+    public int? Dimensions { get; init; }
+
     /// <summary>The day the vendor ends it, as OpenAI's model list gives it; null where none is announced.</summary>
     public string? ShutdownDate { get; init; }
 
@@ -49,13 +55,21 @@ internal sealed record SimulatedModel(
             { ImageTokens = 765, FirstTokenSeconds = 0.6, ShutdownDate = "2027-01-14" },
         new(Vendor.OpenAI, "gpt-6-luna", "gpt-6-luna", "GPT-6 Luna", 1_050_000, 128_000, 1024, 170, Day(2026, 9, 22))
             { Reasons = true, ImageTokens = 1229 },
+        new(Vendor.OpenAI, "gpt-3.5-turbo-instruct", "gpt-3.5-turbo-instruct:20230824-v2", "GPT-3.5 Turbo Instruct", 4096, 4096, int.MaxValue, 110, Day(2023, 8, 24))
+            { IsPrompt = true },
+        new(Vendor.OpenAI, "text-embedding-3-small", "text-embedding-3-small", "Text Embedding 3 small", 8192, 0, int.MaxValue, 1, Day(2024, 1, 22))
+            { Dimensions = 1536 },
+        new(Vendor.Ollama, "qwen2.5-coder:7b", "qwen2.5-coder:7b", "Qwen 2.5 Coder 7B", 32_768, 32_768, int.MaxValue, 40, Day(2024, 11, 12)),
+        new(Vendor.Ollama, "codellama:7b", "codellama:7b", "Code Llama 7B", 16_384, 16_384, int.MaxValue, 45, Day(2023, 8, 24)),
+        new(Vendor.Ollama, "nomic-embed-text:v1.5", "nomic-embed-text:v1.5", "Nomic Embed Text", 2048, 0, int.MaxValue, 1, Day(2024, 2, 10))
+            { Dimensions = 768 },
     ];
 
     /// <summary>Finds a model by id or snapshot, with or without <c>sim/</c> before it.</summary>
     public static SimulatedModel? Find(string name, Vendor vendor)
     {
         var bare = name.StartsWith("sim/", StringComparison.Ordinal) ? name[4..] : name;
-        return All.FirstOrDefault(m => m.Vendor == vendor && (m.Id == bare || m.Snapshot == bare));
+        return All.FirstOrDefault(m => m.Vendor == vendor && (m.Id == bare || m.Snapshot == bare || (vendor == Vendor.Ollama && m.Id.StartsWith(bare.Replace(":latest", "", StringComparison.Ordinal) + ":", StringComparison.Ordinal))));
     }
 
     private static DateTimeOffset Day(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);

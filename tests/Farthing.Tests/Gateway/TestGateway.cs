@@ -38,7 +38,7 @@ internal sealed class TestGateway : IAsyncDisposable
         {
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
             Key = Key,
-            Providers = [new("anthropic", ["anthropic"], anthropic.BaseUrl, "sk-ant-provider"), new("openai", ["openai-chat", "openai-responses", "openai-completions"], openAI.BaseUrl, "sk-oai-provider")],
+            Providers = [new("anthropic", ["anthropic"], anthropic.BaseUrl, "sk-ant-provider"), new("openai", ["openai-chat", "openai-responses"], openAI.BaseUrl, "sk-oai-provider")],
             Aliases = [new AliasSettings("budget", ["anthropic/claude-haiku-4-5", "openai/gpt-4o-mini"])],
         };
         var app = await App.StartAsync(with?.Invoke(settings) ?? settings, DataFolder.Open(folder.In("data"), _ => null), null, KeyChoice.Kept, null, TimeProvider.System, CancellationToken.None);
