@@ -24,6 +24,9 @@ internal sealed record Settings
     /// <summary>How long the provider's stream is read on after the caller hung up, so that its usage is known and not guessed.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the caller of a stream hears nothing before it gets a ping; with the clock's grain it stays under 10 s.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(9);
+
     public long MaxBodyBytes { get; init; } = 32 * 1024 * 1024;
 
     public IReadOnlyList<ProviderSettings> Providers { get; init; } = [];

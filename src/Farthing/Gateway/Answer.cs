@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Farthing.Catalogue;
 using Farthing.Ledger;
@@ -11,11 +12,18 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
 {
     private const string DefaultRetryAfter = "5"; // seconds
 
+    private readonly ArrayBufferWriter<byte> _early = new();
+    private IStreamWriter? _pings;
+
     public Dialect Dialect => dialect;
+
+    /// <summary>Whether a stream was begun before its provider had answered: errors are events from then on.</summary>
+    public bool IsOpen => _pings is not null;
 
     /// <summary>The headers that every answer of a provider carries; call before the first byte.</summary>
     public void Start(Sent sent, int attempts, IReadOnlyList<string> dropped, bool stream)
     {
+        if (IsOpen) return;
         var response = http.Response;
         response.StatusCode = Status((int)sent.Response.StatusCode);
         ForwardedHeaders.ToCaller(sent.Response.Headers, response.Headers);
@@ -27,8 +35,26 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         if (sent.Attempt.Provider.Simulated) response.Headers["x-farthing-simulated"] = "true";
         // Codex gives up at once on a 429 without a Retry-After that it can read (clients.md §3).
         if (response.StatusCode is 429 or 503 && sent.Response.Headers.RetryAfter is null) response.Headers["retry-after"] = DefaultRetryAfter;
-        response.ContentType = !stream ? "application/json" : dialect.Framing == Framing.Lines ? "application/x-ndjson" : "text/event-stream; charset=utf-8";
-        if (stream) response.Headers.CacheControl = "no-cache";
+        response.ContentType = "application/json";
+        if (stream) Stream();
+    }
+
+    /// <summary>
+    /// Lets the caller of a stream hear something before its provider has answered. It is told so under status 200 and without the headers
+    /// that name the provider, because another one may yet answer.
+    /// </summary>
+    public async Task PingAsync(ReplyFrame frame)
+    {
+        if (!IsOpen)
+        {
+            Own(http.Response.Headers);
+            Stream();
+            _pings = dialect.WriteStream(frame, _early);
+        }
+
+        _pings!.WritePing();
+        await TryWriteAsync(_early.WrittenMemory);
+        _early.ResetWrittenCount();
     }
 
     public void Cost(Usd? cost)
@@ -73,7 +99,15 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
     {
         if (http.Response.HasStarted)
         {
-            http.Abort();
+            if (_pings is null)
+            {
+                http.Abort();
+                return;
+            }
+
+            _pings.WriteError(error);
+            await TryWriteAsync(_early.WrittenMemory);
+            await ResetAsync();
             return;
         }
 
@@ -85,6 +119,12 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         if (error.Kind == WireErrorKind.Budget) http.Response.Headers["x-should-retry"] = "false";
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, CancellationToken.None);
+    }
+
+    private void Stream()
+    {
+        http.Response.ContentType = dialect.Framing == Framing.Lines ? "application/x-ndjson" : "text/event-stream; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-cache";
     }
 
     private void Own(IHeaderDictionary headers) => headers["x-farthing-request-id"] = callId;

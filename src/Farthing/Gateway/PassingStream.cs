@@ -11,6 +11,7 @@ internal sealed class PassingStream : IStreamPath
     private readonly StreamTally _tally;
     private readonly SseHandler _observe;
     private readonly bool _hideUsage;
+    private readonly byte[] _last = new byte[3]; // what the caller got last, to know where an event ends
 
     public PassingStream(Dialect dialect, ReplyFrame frame, bool hideUsage)
     {
@@ -24,7 +25,9 @@ internal sealed class PassingStream : IStreamPath
     public void Take(ReadOnlySpan<byte> chunk, IStreamScanner scanner)
     {
         scanner.Feed(chunk, _observe);
-        if (!_hideUsage) Pending.Write(chunk);
+        if (_hideUsage) return;
+        Pending.Write(chunk);
+        Remember(chunk);
     }
 
     public WireError? End(IStreamScanner scanner)
@@ -32,6 +35,11 @@ internal sealed class PassingStream : IStreamPath
         scanner.Finish(_observe);
         if (_tally.Error is { } said) return said;
         return _tally.IsComplete ? null : new WireError(502, WireErrorKind.Unavailable, "the provider ended its answer before it was complete");
+    }
+
+    public void Ping()
+    {
+        if (IsBetweenEvents) _dialect.WriteStream(_frame, Pending).WritePing();
     }
 
     public void Fail(WireError error)
@@ -42,6 +50,17 @@ internal sealed class PassingStream : IStreamPath
     }
 
     public void Report(Call call) => (call.Model, call.Stop, call.Usage) = (_tally.Model, _tally.Stop, _tally.Usage);
+
+    private bool IsBetweenEvents => _dialect.Framing == Framing.Lines
+        ? _last[2] is 0 or (byte)'\n'
+        : _last[2] == 0 || _last is [_, (byte)'\n', (byte)'\n'] or [_, (byte)'\r', (byte)'\r'] or [(byte)'\n', (byte)'\r', (byte)'\n'];
+
+    private void Remember(ReadOnlySpan<byte> chunk)
+    {
+        var kept = Math.Max(0, _last.Length - chunk.Length);
+        _last.AsSpan(_last.Length - kept).CopyTo(_last);
+        chunk[^(_last.Length - kept)..].CopyTo(_last.AsSpan(kept));
+    }
 
     private void ObserveAndRewrite(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data)
     {

@@ -30,6 +30,9 @@ internal static class Relay
             return;
         }
 
+        if (!IsObject(body))
+            throw new WireException(new WireError(502, WireErrorKind.Unavailable,
+                $"provider {sent.Attempt.Provider.Name} answered {(int)sent.Response.StatusCode} with something that is no JSON object, or only part of one. Check its base_url, {sent.Attempt.Provider.BaseUrl}."));
         var digest = provider.ReadDigest(body);
         (call.Model, call.Stop, call.Usage) = (digest.Model, digest.Stop, digest.Usage);
         var reply = provider == answer.Dialect ? body : Translate(body, provider, answer.Dialect, frame, losses);
@@ -48,8 +51,27 @@ internal static class Relay
         if (status < 400)
             throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} answered {status}, a redirection, which is not followed: it would carry the key elsewhere. Correct its base_url."));
         answer.Start(sent, call.Tries, [], stream: false);
-        if (sent.Attempt.Dialect == answer.Dialect) await answer.WriteAsync(body, call);
+        if (sent.Attempt.Dialect == answer.Dialect && !answer.IsOpen) await answer.WriteAsync(body, call);
         else await answer.ErrorAsync(sent.Attempt.Dialect.ReadError(status, body));
+    }
+
+    /// <summary>A page of a proxy's, or half an answer, must not pass for a whole one.</summary>
+    private static bool IsObject(byte[] body)
+    {
+        var json = new Utf8JsonReader(body);
+        try
+        {
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
+            while (json.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static byte[] Translate(byte[] body, Dialect from, Dialect to, ReplyFrame frame, Losses losses)

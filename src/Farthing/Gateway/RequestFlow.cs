@@ -57,6 +57,8 @@ internal sealed partial class RequestFlow(
                 throw new WireException(LedgerDown);
             }
 
+            var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage);
+            await using var pulse = streams ? new Pulse(clock, settings.Silence, () => answer.PingAsync(frame)) : null;
             await using var patience = new Patience(clock, settings.Drain, http.RequestAborted);
             try
             {
@@ -65,21 +67,21 @@ internal sealed partial class RequestFlow(
                 {
                     if (attempt != call.Attempt) outgoing = OutgoingRequest.For(call.Attempt = attempt, caller, head, body);
                     return outgoing.Body;
-                }, streams, caller, http.Request.Headers, () => call.Tries++, patience.Token);
+                }, streams, caller, http.Request.Headers, () => call.Tries++, pulse, patience.Token);
                 using var response = sent.Response;
                 call.Accepted = response.IsSuccessStatusCode;
                 if ((int)response.StatusCode is 204 or 205)
                     throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {call.Attempt.Provider.Name} answered {(int)response.StatusCode}, which has no content"));
 
                 // 6. Relay
-                var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage, outgoing.Tools);
-                if (streams && response.IsSuccessStatusCode)
+                frame = frame with { Tools = outgoing.Tools };
+                if (pulse is not null && response.IsSuccessStatusCode)
                 {
                     IStreamPath path = sent.Attempt.Dialect == caller
                         ? new PassingStream(caller, frame, hideUsage: caller.UsageOnRequest && !head.IncludeUsage)
                         : new TranslatedStream(sent.Attempt.Dialect, caller, frame);
                     answer.Start(sent, call.Tries, outgoing.Losses.Dropped, stream: true);
-                    await new StreamRelay(sent, call, answer, patience, clock).RunAsync(path);
+                    await new StreamRelay(sent, call, answer, patience, pulse, clock).RunAsync(path);
                 }
                 else
                 {

@@ -17,9 +17,10 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
 
     /// <param name="body">The request body for an attempt, made once for each.</param>
     /// <param name="headers">The caller's headers: some pass to a provider of the same dialect.</param>
+    /// <param name="pulse">Of a streaming caller: it beats while a call is out, and not between tries.</param>
     /// <exception cref="WireException">No provider of the plan could be reached; 502 or 504.</exception>
     public async Task<Sent> SendAsync(
-        Plan plan, Func<Attempt, byte[]> body, bool stream, Dialect caller, IHeaderDictionary headers, Action called, CancellationToken cancel)
+        Plan plan, Func<Attempt, byte[]> body, bool stream, Dialect caller, IHeaderDictionary headers, Action called, Pulse? pulse, CancellationToken cancel)
     {
         for (var i = 0; ; i++)
         {
@@ -29,7 +30,7 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
             for (var tries = 1; ; tries++)
             {
                 called();
-                var (response, failure) = await CallAsync(attempt, bytes, stream, caller, headers, cancel);
+                var (response, failure) = await CallAsync(attempt, bytes, stream, caller, headers, pulse, cancel);
                 var wait = RetryRule.Wait(response, failure, tries, jitter, clock.GetUtcNow());
                 if (response is not null && wait is null && (last || !RetryRule.IsOverload(response))) return new Sent(attempt, response);
                 if (wait is { } delay && tries < TriesPerAttempt)
@@ -66,9 +67,11 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
     }
 
     private async Task<(HttpResponseMessage? Response, Exception? Failure)> CallAsync(
-        Attempt attempt, byte[] body, bool stream, Dialect caller, IHeaderDictionary headers, CancellationToken cancel)
+        Attempt attempt, byte[] body, bool stream, Dialect caller, IHeaderDictionary headers, Pulse? pulse, CancellationToken cancel)
     {
         using var request = Request(attempt, body, stream, caller, headers);
+        pulse?.Restart();
+        pulse?.Resume();
         try
         {
             return (await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel), null);
@@ -80,6 +83,10 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
             return (null, e); // the connect timeout of the handler
+        }
+        finally
+        {
+            if (pulse is not null) await pulse.PauseAsync();
         }
     }
 

@@ -8,7 +8,7 @@ namespace Farthing.Gateway;
 /// Step 6 for streams: each chunk of the provider's is handed on as it comes and flushed, as it is or translated, while a tally watches
 /// what the ledger needs. When the caller has left, it is read on unwritten until the stream ends or <see cref="Patience"/> does.
 /// </summary>
-internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience patience, TimeProvider clock)
+internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience patience, Pulse pulse, TimeProvider clock)
 {
     /// <summary>Relays to the end. A stream that the provider cut ends with an error event and a reset connection, never cleanly.</summary>
     public async Task RunAsync(IStreamPath path)
@@ -16,11 +16,12 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
         using var scanner = IStreamScanner.For(sent.Attempt.Dialect.Framing);
         var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
         WireError? broken = null;
+        pulse.Ping = () => PingAsync(path);
         try
         {
             await using var stream = await sent.Response.Content.ReadAsStreamAsync(patience.Token);
             int read;
-            while ((read = await stream.ReadAsync(chunk, patience.Token)) > 0)
+            while ((read = await ReadAsync(stream, chunk)) > 0)
             {
                 patience.SignOfLife();
                 call.FirstByte ??= clock.GetUtcNow();
@@ -53,11 +54,31 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
         if (broken is not null) await answer.ResetAsync();
     }
 
+    private async ValueTask<int> ReadAsync(Stream stream, byte[] chunk)
+    {
+        pulse.Resume();
+        try
+        {
+            return await stream.ReadAsync(chunk, patience.Token);
+        }
+        finally
+        {
+            await pulse.PauseAsync();
+        }
+    }
+
+    private Task PingAsync(IStreamPath path)
+    {
+        path.Ping();
+        return FlushAsync(path);
+    }
+
     private async Task FlushAsync(IStreamPath path)
     {
         if (path.Pending.WrittenCount == 0) return;
         if (call.Ended != Ending.CallerLeft && !await answer.TryWriteAsync(path.Pending.WrittenMemory)) call.End(Ending.CallerLeft);
         path.Pending.ResetWrittenCount();
+        pulse.Restart();
     }
 }
 
@@ -71,6 +92,9 @@ internal interface IStreamPath
 
     /// <summary>The provider closed the stream: the error, when it had not said that it was done.</summary>
     WireError? End(IStreamScanner scanner);
+
+    /// <summary>Writes a sign of life, unless the caller is in the middle of an event.</summary>
+    void Ping();
 
     /// <summary>Writes the caller's error event.</summary>
     void Fail(WireError error);

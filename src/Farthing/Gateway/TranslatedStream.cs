@@ -33,6 +33,8 @@ internal sealed class TranslatedStream : IStreamPath
         return _reader.End(_pass);
     }
 
+    public void Ping() => _writer.WritePing();
+
     public void Fail(WireError error)
     {
         if (!_failed) _writer.WriteError(error);

@@ -55,6 +55,21 @@ public class RequestFlowTests
             await gateway.LedgerAsync());
     }
 
+    [Theory]
+    [InlineData("<html>welcome to the proxy</html>")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"id":"msg_1","type":"message","content":[{"type":"te""")]
+    public async Task An_answer_that_is_no_whole_JSON_object_is_never_passed_on_as_a_success(string said)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Anthropic.Then(200, said);
+        var (response, body) = await gateway.SendAsync("/v1/messages", Ask);
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Contains("base_url", Json(body).GetProperty("error").GetProperty("message").GetString()!, StringComparison.Ordinal);
+        Assert.Contains(" status=502 provider_broke ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Across_dialects_question_and_answer_are_translated()
     {
