@@ -49,8 +49,10 @@ internal sealed class App : IAsyncDisposable
     public static async Task<App> StartAsync(
         Settings settings, DataFolder folder, SimulatorOptions? simulator, KeyChoice key, Action<ILoggingBuilder>? logging, TimeProvider clock, CancellationToken cancel)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Empty: no appsettings.json, which would be watched together with everything else in the folder where the command runs, the ledger too.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         logging?.Invoke(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

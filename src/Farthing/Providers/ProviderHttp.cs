@@ -15,6 +15,7 @@ internal static class ProviderHttp
             AutomaticDecompression = DecompressionMethods.None, // bytes pass as they are; we ask for none compressed
             AllowAutoRedirect = false, // a redirect would carry the provider's key elsewhere
             UseCookies = false,
+            ActivityHeadersPropagator = null, // our trace ids are nobody's business, and looking for one costs every call
         })
 #pragma warning restore RS0030
         {
