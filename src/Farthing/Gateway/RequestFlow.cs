@@ -101,8 +101,8 @@ internal sealed partial class RequestFlow(
             }
             finally
             {
-                // 7. Settle, on no token of the caller's.
-                await SettleAsync(intent, call, hold, http.Response.StatusCode);
+                // 7. Settle, on no token of the caller's, who is not kept waiting for the disk.
+                _ = SettleAsync(intent, call, hold, http.Response.StatusCode);
             }
         }
         catch (WireException e)
@@ -140,6 +140,7 @@ internal sealed partial class RequestFlow(
     private async Task SettleAsync(Intent intent, Call call, BudgetGuard.Reservation? hold, int status)
     {
         var settlement = call.Settle(status, clock.GetUtcNow());
+        hold?.Settle(settlement.Cost ?? hold.Held);
         try
         {
             await ledger.SettleAsync(intent, settlement);
@@ -150,7 +151,6 @@ internal sealed partial class RequestFlow(
             LedgerFailed(log, e, intent.CallId);
         }
 
-        hold?.Settle(settlement.Cost ?? hold.Held);
         Settled(log, intent.CallId, intent.ModelAsked, settlement.Provider, settlement.Status, settlement.Total.TotalMilliseconds, settlement.Cost?.ToString() ?? "unknown");
     }
 
@@ -160,7 +160,7 @@ internal sealed partial class RequestFlow(
 
     private static readonly WireError LedgerDown = new(503, WireErrorKind.Unavailable, "the ledger cannot be written, so no call is made. Try again shortly; see the gateway's log.");
 
-    [LoggerMessage(LogLevel.Information, "{CallId} {Model} -> {Provider}: {Status} in {Total:0} ms, ${Cost}")]
+    [LoggerMessage(LogLevel.Debug, "{CallId} {Model} -> {Provider}: {Status} in {Total:0} ms, ${Cost}")]
     private static partial void Settled(ILogger log, string callId, string model, string provider, int status, double total, string cost);
 
     [LoggerMessage(LogLevel.Error, "{CallId}: unexpected")]

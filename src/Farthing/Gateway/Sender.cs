@@ -10,7 +10,7 @@ namespace Farthing.Gateway;
 /// Makes the calls of a plan, in order, until one provider answers: with a success, or with an error that another try would not change.
 /// It stops at the answer's headers: nothing has reached the caller yet, which is what makes a second try safe.
 /// </summary>
-internal sealed partial class Sender(HttpClient client, TimeProvider clock, Random jitter, ILogger<Sender> log)
+internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clock, Random jitter, ILogger<Sender> log)
 {
     /// <summary>Calls to one provider before the plan moves on.</summary>
     private const int TriesPerAttempt = 3;
@@ -74,7 +74,7 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
         pulse?.Resume();
         try
         {
-            return (await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel), null);
+            return (await client.SendAsync(request, cancel), null);
         }
         catch (HttpRequestException e)
         {
