@@ -29,9 +29,11 @@ root.SetAction(async parsed =>
     await using var upstream = new Upstream();
     using var direct = Targets.Direct(upstream);
     using var plain = await Targets.NginxAsync(parsed.GetValue(nginx)!, upstream.Port);
-    using var served = await Targets.FarthingAsync(parsed.GetValue(farthing)!, upstream.Port);
+    using var served = await Targets.FarthingAsync(Path.GetFullPath(parsed.GetValue(farthing)!), upstream.Port);
     var run = new Run(upstream, direct, plain, served, parsed.GetValue(quick), Console.Error.WriteLine);
-    foreach (var one in Case.All.Where(c => Wanted(c.Name))) await run.CaseAsync(one);
+    var cases = Case.All.Where(c => Wanted(c.Name)).ToArray();
+    await run.WarmAsync(cases);
+    foreach (var one in cases) await run.CaseAsync(one);
     if (Wanted("latency")) await run.LatencyAsync();
     if (Wanted("streams-512")) await run.PeakAsync();
 

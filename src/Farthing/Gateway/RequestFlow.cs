@@ -31,15 +31,15 @@ internal sealed partial class RequestFlow(
             var key = keys.Authenticate(http.Request.Headers) ?? throw new WireException(NoKey);
 
             // 2. Read: parsed once, the original bytes kept.
-            var body = await BodyReader.ReadAsync(http.Request, settings.MaxBodyBytes, http.RequestAborted);
-            var head = RequestHead.Read(body.Span);
+            using var body = await BodyReader.ReadAsync(http.Request, settings.MaxBodyBytes, http.RequestAborted);
+            var head = RequestHead.Read(body.Written.Span);
             var model = head.Model ?? throw WireException.Invalid("model", "is missing; GET /v1/models lists the names");
 
             var streams = head.Stream ?? caller.StreamsByDefault;
 
             // 3. Plan
             var plan = router.Plan(model, caller);
-            var call = new Call(body, head, caller.Cap(head), plan, prices, started);
+            var call = new Call(body.Written, head, caller.Cap(head), plan, prices, started);
             var outgoing = OutgoingRequest.For(call.Attempt, caller, head, body); // refused here, before anything is held or written
 
             // 4. Reserve the worst case, and write down that the call is about to be made.
@@ -103,6 +103,7 @@ internal sealed partial class RequestFlow(
             {
                 // 7. Settle, on no token of the caller's, who is not kept waiting for the disk.
                 _ = SettleAsync(intent, call, hold, http.Response.StatusCode);
+                outgoing.Body.Dispose();
             }
         }
         catch (WireException e)
