@@ -152,7 +152,7 @@ internal sealed partial class RequestFlow(
             LedgerFailed(log, e, intent.CallId);
         }
 
-        Settled(log, intent.CallId, intent.ModelAsked, settlement.Provider, settlement.Status, settlement.Total.TotalMilliseconds, settlement.Cost?.ToString() ?? "unknown");
+        Settled(log, intent.CallId, intent.ModelAsked, settlement.Provider, settlement.Status, settlement.Total.TotalMilliseconds, settlement.Cost);
     }
 
     internal static readonly WireError NoKey = new(401, WireErrorKind.Authentication,
@@ -162,7 +162,7 @@ internal sealed partial class RequestFlow(
     private static readonly WireError LedgerDown = new(503, WireErrorKind.Unavailable, "the ledger cannot be written, so no call is made. Try again shortly; see the gateway's log.");
 
     [LoggerMessage(LogLevel.Debug, "{CallId} {Model} -> {Provider}: {Status} in {Total:0} ms, ${Cost}")]
-    private static partial void Settled(ILogger log, string callId, string model, string provider, int status, double total, string cost);
+    private static partial void Settled(ILogger log, string callId, string model, string provider, int status, double total, Usd? cost);
 
     [LoggerMessage(LogLevel.Error, "{CallId}: unexpected")]
     private static partial void Unexpected(ILogger log, Exception e, string callId);
