@@ -13,6 +13,7 @@ using Farthing.Storage;
 using Farthing.Wire;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Farthing;
 
@@ -21,10 +22,10 @@ internal sealed class App : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly WriteQueue _writes;
-    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _http;
     private readonly SimulatorHost? _simulator;
 
-    private App(WebApplication web, WriteQueue writes, HttpClient http, SimulatorHost? simulator, string? newKey, int abandoned)
+    private App(WebApplication web, WriteQueue writes, HttpMessageInvoker http, SimulatorHost? simulator, string? newKey, int abandoned)
     {
         (_web, _writes, _http, _simulator) = (web, writes, http, simulator);
         Address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -49,8 +50,15 @@ internal sealed class App : IAsyncDisposable
     public static async Task<App> StartAsync(
         Settings settings, DataFolder folder, SimulatorOptions? simulator, KeyChoice key, Action<ILoggingBuilder>? logging, TimeProvider clock, CancellationToken cancel)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Empty: no appsettings.json, which would be watched together with everything else in the folder where the command runs, the ledger too.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<SocketTransportOptions>(sockets =>
+        {
+            sockets.WaitForDataBeforeAllocatingBuffer = false; // a block of 4 KB for an idle connection is cheaper than a read more for each request
+            sockets.UnsafePreferInlineScheduling = true; // a request runs where its bytes came in: nothing in the flow blocks a thread
+        });
         logging?.Invoke(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -64,7 +72,7 @@ internal sealed class App : IAsyncDisposable
         var database = Database.Open(folder.Database);
         var writes = new WriteQueue(database);
         SimulatorHost? host = null;
-        var http = ProviderHttp.Create();
+        var http = ProviderHttp.CreateInvoker();
         try
         {
             var ledger = new LedgerStore(database, writes, clock);
@@ -113,7 +121,7 @@ internal sealed class App : IAsyncDisposable
     }
 
     /// <summary>Calls in flight end first, since they write; the writer last.</summary>
-    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpClient http, WriteQueue writes)
+    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpMessageInvoker http, WriteQueue writes)
     {
         await web.DisposeAsync();
         if (simulator is not null) await simulator.DisposeAsync();

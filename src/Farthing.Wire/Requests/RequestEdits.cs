@@ -6,7 +6,7 @@ namespace Farthing.Wire;
 /// <summary>Edits to a request body whose dialect does not change. All bytes that an edit does not name stay as they are.</summary>
 public sealed class RequestEdits(RequestHead head)
 {
-    private readonly List<(ByteRange Range, string Text)> _edits = [];
+    private readonly List<(ByteRange Range, byte[] Text)> _edits = [];
     private readonly List<string> _added = [];
 
     /// <summary>Whether <see cref="Apply"/> would change anything.</summary>
@@ -16,7 +16,7 @@ public sealed class RequestEdits(RequestHead head)
     public RequestEdits Model(string model)
     {
         var quoted = Quoted(model);
-        foreach (var range in head.ModelRanges) _edits.Add((range, quoted));
+        foreach (var range in head.ModelRanges) _edits.Add((range, Encoding.UTF8.GetBytes(quoted)));
         if (head.ModelRanges.Count == 0) _added.Add($"\"model\":{quoted}");
         return this;
     }
@@ -26,13 +26,13 @@ public sealed class RequestEdits(RequestHead head)
     {
         if (head.IncludeUsage) return this;
         if (head.IncludeUsageRanges.Count > 0)
-            foreach (var range in head.IncludeUsageRanges) _edits.Add((range, "true"));
+            foreach (var range in head.IncludeUsageRanges) _edits.Add((range, [.. "true"u8]));
         else if (head.StreamOptions is not { } options)
             _added.Add("\"stream_options\":{\"include_usage\":true}");
         else if (head.StreamOptionsIsEmpty)
-            _edits.Add((options, "{\"include_usage\":true}"));
+            _edits.Add((options, [.. "{\"include_usage\":true}"u8]));
         else
-            _edits.Add((new ByteRange(options.Start + 1, 0), "\"include_usage\":true,"));
+            _edits.Add((new ByteRange(options.Start + 1, 0), [.. "\"include_usage\":true,"u8]));
         return this;
     }
 
@@ -40,19 +40,21 @@ public sealed class RequestEdits(RequestHead head)
     public byte[] Apply(ReadOnlySpan<byte> body)
     {
         if (_added.Count > 0)
-            _edits.Add((new ByteRange(head.Inside, 0), string.Join(',', _added) + (head.IsEmpty ? "" : ",")));
+            _edits.Add((new ByteRange(head.Inside, 0), Encoding.UTF8.GetBytes(string.Join(',', _added) + (head.IsEmpty ? "" : ","))));
         _added.Clear();
         _edits.Sort((a, b) => a.Range.Start.CompareTo(b.Range.Start));
-        var result = new MemoryStream(body.Length + 256);
-        var at = 0;
+        var result = new byte[body.Length + _edits.Sum(e => e.Text.Length - e.Range.Length)];
+        var (from, to) = (0, 0);
         foreach (var (range, text) in _edits)
         {
-            result.Write(body[at..range.Start]);
-            result.Write(Encoding.UTF8.GetBytes(text));
-            at = range.End;
+            body[from..range.Start].CopyTo(result.AsSpan(to));
+            to += range.Start - from;
+            text.CopyTo(result, to);
+            to += text.Length;
+            from = range.End;
         }
-        result.Write(body[at..]);
-        return result.ToArray();
+        body[from..].CopyTo(result.AsSpan(to));
+        return result;
     }
 
     private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";

@@ -84,6 +84,7 @@ internal static class ServeCommand
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // why it could not start is told by the command, in a line
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // while it may log, ASP.NET makes a trace activity for every request
     }
 
     private static Func<string, SettingsException> Wrong(string option) => problem => new SettingsException($"{option} {problem}");

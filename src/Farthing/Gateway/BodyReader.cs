@@ -7,23 +7,23 @@ namespace Farthing.Gateway;
 /// <summary>Reads a request body once, whole, within a bound: it is scanned, maybe translated, and sent again when a provider fails.</summary>
 internal static class BodyReader
 {
+    /// <summary>Bytes that are set aside because a caller says it will send them.</summary>
+    private const int MostOnTrust = 1024 * 1024;
+
     /// <exception cref="WireException">413 when it is larger than <paramref name="most"/> bytes; 400 when it is empty or cannot be read.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long most, CancellationToken cancel)
+    public static async Task<PooledBuffer> ReadAsync(HttpRequest request, long most, CancellationToken cancel)
     {
         if (request.ContentLength > most) throw TooLarge(most);
         var reader = request.BodyReader;
+        var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? 0, MostOnTrust));
         while (true)
         {
             var read = await NextAsync(reader, cancel);
-            if (read.Buffer.Length > most) throw TooLarge(most);
+            if (body.Written.Length + read.Buffer.Length > most) throw TooLarge(most);
+            foreach (var piece in read.Buffer) body.Write(piece.Span);
+            reader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return body.Length > 0 ? body : throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, "the request has no body"));
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                return body.Written.Length > 0 ? body : throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, "the request has no body"));
         }
     }
 

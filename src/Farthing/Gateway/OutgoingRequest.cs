@@ -6,20 +6,25 @@ using Farthing.Wire;
 namespace Farthing.Gateway;
 
 /// <summary>What goes to the provider of one attempt: the caller's bytes with the documented edits, or a translation.</summary>
+/// <param name="Body">The caller's own where nothing is edited.</param>
 /// <param name="Losses">What the translation dropped; the reply's translation adds to it.</param>
 /// <param name="Tools">Tool name as the provider knows it to the caller's tool, for the way back.</param>
-internal sealed record OutgoingRequest(byte[] Body, Losses Losses, IReadOnlyDictionary<string, CallerTool>? Tools)
+internal sealed record OutgoingRequest(PooledBuffer Body, Losses Losses, IReadOnlyDictionary<string, CallerTool>? Tools)
 {
     /// <exception cref="WireException">The request cannot be expressed in the provider's dialect; the error names the field.</exception>
-    public static OutgoingRequest For(Attempt attempt, Dialect caller, RequestHead head, ReadOnlyMemory<byte> body) =>
-        attempt.Dialect == caller ? new(Edited(attempt, head, body), new Losses(), null) : Translated(attempt, caller, body);
+    public static OutgoingRequest For(Attempt attempt, Dialect caller, RequestHead head, PooledBuffer body) =>
+        attempt.Dialect == caller ? new(Edited(attempt, head, body), new Losses(), null) : Translated(attempt, caller, body.Written);
 
-    private static byte[] Edited(Attempt attempt, RequestHead head, ReadOnlyMemory<byte> body)
+    private static PooledBuffer Edited(Attempt attempt, RequestHead head, PooledBuffer body)
     {
         var edits = new RequestEdits(head);
         if (attempt.Model != head.Model) edits.Model(attempt.Model);
         if (head.Stream is true && attempt.Dialect.UsageOnRequest) edits.AskUsage();
-        return edits.Any ? edits.Apply(body.Span) : body.ToArray();
+        if (!edits.Any) return body;
+        var edited = edits.Apply(body.Written.Span);
+        var buffer = new PooledBuffer(edited.Length);
+        buffer.Write(edited);
+        return buffer;
     }
 
     private static OutgoingRequest Translated(Attempt attempt, Dialect caller, ReadOnlyMemory<byte> body)
@@ -29,11 +34,11 @@ internal sealed record OutgoingRequest(byte[] Body, Losses Losses, IReadOnlyDict
         var conversation = caller.ReadRequest(document.RootElement);
         var provider = attempt.Dialect;
         var losses = new Losses();
-        var buffer = new ArrayBufferWriter<byte>(body.Length);
+        var buffer = new PooledBuffer(body.Length);
         using var json = new Utf8JsonWriter(buffer);
         provider.WriteRequest(conversation, Target(attempt), json, losses);
         json.Flush();
-        return new OutgoingRequest(buffer.WrittenSpan.ToArray(), losses, ToolNames.Restored(conversation, provider));
+        return new OutgoingRequest(buffer, losses, ToolNames.Restored(conversation, provider));
     }
 
     /// <summary>What the catalogue knows of the model; of an unknown one the careful defaults.</summary>

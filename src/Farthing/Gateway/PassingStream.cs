@@ -20,7 +20,7 @@ internal sealed class PassingStream : IStreamPath
         _observe = hideUsage ? ObserveAndRewrite : _tally.Observe;
     }
 
-    public ArrayBufferWriter<byte> Pending { get; } = new(16 * 1024);
+    public ArrayBufferWriter<byte> Pending { get; } = new(2 * 1024);
 
     public void Take(ReadOnlySpan<byte> chunk, IStreamScanner scanner)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Farthing.Catalogue;
 using Farthing.Ledger;
@@ -14,10 +13,10 @@ internal static class Relay
     public static async Task WholeAsync(Sent sent, Call call, Answer answer, ReplyFrame frame, Losses losses, Patience patience)
     {
         var provider = sent.Attempt.Dialect;
-        byte[] body;
+        using var body = new PooledBuffer((int)Math.Min(sent.Response.Content.Headers.ContentLength ?? 0, MostReplyBytes));
         try
         {
-            body = await ReadAsync(sent.Response, patience);
+            await ReadAsync(sent.Response, body, patience);
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {
@@ -26,37 +25,37 @@ internal static class Relay
 
         if (!sent.Response.IsSuccessStatusCode)
         {
-            await RefusalAsync(sent, call, answer, body);
+            await RefusalAsync(sent, call, answer, body.Written);
             return;
         }
 
-        if (!IsObject(body))
+        if (!IsObject(body.Written.Span))
             throw new WireException(new WireError(502, WireErrorKind.Unavailable,
                 $"provider {sent.Attempt.Provider.Name} answered {(int)sent.Response.StatusCode} with something that is no JSON object, or only part of one. Check its base_url, {sent.Attempt.Provider.BaseUrl}."));
-        var digest = provider.ReadDigest(body);
+        var digest = provider.ReadDigest(body.Written.Span);
         (call.Model, call.Stop, call.Usage) = (digest.Model, digest.Stop, digest.Usage);
-        var reply = provider == answer.Dialect ? body : Translate(body, provider, answer.Dialect, frame, losses);
+        using var reply = provider == answer.Dialect ? body : Translate(body.Written, provider, answer.Dialect, frame, losses);
         call.Whole = true;
         var (usage, _) = call.Charged();
         answer.Start(sent, call.Tries, losses.Dropped, stream: false);
         answer.Cost(CostCalculator.Cost(usage, call.Price));
-        await answer.WriteAsync(reply, call);
+        await answer.WriteAsync(reply.Written, call);
         call.End(Ending.Completed);
     }
 
     /// <summary>A provider's refusal: unmodified within a dialect, since clients match its text (wire.md §2, Errors), else in the caller's shape.</summary>
-    private static async Task RefusalAsync(Sent sent, Call call, Answer answer, byte[] body)
+    private static async Task RefusalAsync(Sent sent, Call call, Answer answer, ReadOnlyMemory<byte> body)
     {
         var status = (int)sent.Response.StatusCode;
         if (status < 400)
             throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} answered {status}, a redirection, which is not followed: it would carry the key elsewhere. Correct its base_url."));
         answer.Start(sent, call.Tries, [], stream: false);
         if (sent.Attempt.Dialect == answer.Dialect && !answer.IsOpen) await answer.WriteAsync(body, call);
-        else await answer.ErrorAsync(sent.Attempt.Dialect.ReadError(status, body));
+        else await answer.ErrorAsync(sent.Attempt.Dialect.ReadError(status, body.Span));
     }
 
     /// <summary>A page of a proxy's, or half an answer, must not pass for a whole one.</summary>
-    private static bool IsObject(byte[] body)
+    private static bool IsObject(ReadOnlySpan<byte> body)
     {
         var json = new Utf8JsonReader(body);
         try
@@ -74,7 +73,7 @@ internal static class Relay
         }
     }
 
-    private static byte[] Translate(byte[] body, Dialect from, Dialect to, ReplyFrame frame, Losses losses)
+    private static PooledBuffer Translate(ReadOnlyMemory<byte> body, Dialect from, Dialect to, ReplyFrame frame, Losses losses)
     {
         JsonDocument document;
         try
@@ -88,34 +87,23 @@ internal static class Relay
 
         using (document)
         {
-            var buffer = new ArrayBufferWriter<byte>(body.Length);
+            var buffer = new PooledBuffer(body.Length);
             using var json = new Utf8JsonWriter(buffer);
             to.WriteReply(from.ReadReply(document.RootElement), frame, json, losses);
             json.Flush();
-            return buffer.WrittenSpan.ToArray();
+            return buffer;
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, Patience patience)
+    private static async Task ReadAsync(HttpResponseMessage response, PooledBuffer body, Patience patience)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
-        using var whole = new MemoryStream();
-        var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        try
+        int read;
+        while ((read = await stream.ReadAsync(body.GetMemory(), patience.Token)) > 0)
         {
-            int read;
-            while ((read = await stream.ReadAsync(chunk, patience.Token)) > 0)
-            {
-                patience.SignOfLife();
-                whole.Write(chunk, 0, read);
-                if (whole.Length > MostReplyBytes) throw new IOException($"it is larger than {MostReplyBytes / (1024 * 1024)} MB");
-            }
+            patience.SignOfLife();
+            body.Advance(read);
+            if (body.Written.Length > MostReplyBytes) throw new IOException($"it is larger than {MostReplyBytes / (1024 * 1024)} MB");
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
-
-        return whole.ToArray();
     }
 }

@@ -31,15 +31,15 @@ internal sealed partial class RequestFlow(
             var key = keys.Authenticate(http.Request.Headers) ?? throw new WireException(NoKey);
 
             // 2. Read: parsed once, the original bytes kept.
-            var body = await BodyReader.ReadAsync(http.Request, settings.MaxBodyBytes, http.RequestAborted);
-            var head = RequestHead.Read(body.Span);
+            using var body = await BodyReader.ReadAsync(http.Request, settings.MaxBodyBytes, http.RequestAborted);
+            var head = RequestHead.Read(body.Written.Span);
             var model = head.Model ?? throw WireException.Invalid("model", "is missing; GET /v1/models lists the names");
 
             var streams = head.Stream ?? caller.StreamsByDefault;
 
             // 3. Plan
             var plan = router.Plan(model, caller);
-            var call = new Call(body, head, caller.Cap(head), plan, prices, started);
+            var call = new Call(body.Written, head, caller.Cap(head), plan, prices, started);
             var outgoing = OutgoingRequest.For(call.Attempt, caller, head, body); // refused here, before anything is held or written
 
             // 4. Reserve the worst case, and write down that the call is about to be made.
@@ -101,8 +101,9 @@ internal sealed partial class RequestFlow(
             }
             finally
             {
-                // 7. Settle, on no token of the caller's.
-                await SettleAsync(intent, call, hold, http.Response.StatusCode);
+                // 7. Settle, on no token of the caller's, who is not kept waiting for the disk.
+                _ = SettleAsync(intent, call, hold, http.Response.StatusCode);
+                outgoing.Body.Dispose();
             }
         }
         catch (WireException e)
@@ -140,6 +141,7 @@ internal sealed partial class RequestFlow(
     private async Task SettleAsync(Intent intent, Call call, BudgetGuard.Reservation? hold, int status)
     {
         var settlement = call.Settle(status, clock.GetUtcNow());
+        hold?.Settle(settlement.Cost ?? hold.Held);
         try
         {
             await ledger.SettleAsync(intent, settlement);
@@ -150,8 +152,7 @@ internal sealed partial class RequestFlow(
             LedgerFailed(log, e, intent.CallId);
         }
 
-        hold?.Settle(settlement.Cost ?? hold.Held);
-        Settled(log, intent.CallId, intent.ModelAsked, settlement.Provider, settlement.Status, settlement.Total.TotalMilliseconds, settlement.Cost?.ToString() ?? "unknown");
+        Settled(log, intent.CallId, intent.ModelAsked, settlement.Provider, settlement.Status, settlement.Total.TotalMilliseconds, settlement.Cost);
     }
 
     internal static readonly WireError NoKey = new(401, WireErrorKind.Authentication,
@@ -160,8 +161,8 @@ internal sealed partial class RequestFlow(
 
     private static readonly WireError LedgerDown = new(503, WireErrorKind.Unavailable, "the ledger cannot be written, so no call is made. Try again shortly; see the gateway's log.");
 
-    [LoggerMessage(LogLevel.Information, "{CallId} {Model} -> {Provider}: {Status} in {Total:0} ms, ${Cost}")]
-    private static partial void Settled(ILogger log, string callId, string model, string provider, int status, double total, string cost);
+    [LoggerMessage(LogLevel.Debug, "{CallId} {Model} -> {Provider}: {Status} in {Total:0} ms, ${Cost}")]
+    private static partial void Settled(ILogger log, string callId, string model, string provider, int status, double total, Usd? cost);
 
     [LoggerMessage(LogLevel.Error, "{CallId}: unexpected")]
     private static partial void Unexpected(ILogger log, Exception e, string callId);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Farthing.Providers;
 using Farthing.Routing;
 using Farthing.Wire;
@@ -10,7 +9,7 @@ namespace Farthing.Gateway;
 /// Makes the calls of a plan, in order, until one provider answers: with a success, or with an error that another try would not change.
 /// It stops at the answer's headers: nothing has reached the caller yet, which is what makes a second try safe.
 /// </summary>
-internal sealed partial class Sender(HttpClient client, TimeProvider clock, Random jitter, ILogger<Sender> log)
+internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clock, Random jitter, ILogger<Sender> log)
 {
     /// <summary>Calls to one provider before the plan moves on.</summary>
     private const int TriesPerAttempt = 3;
@@ -20,7 +19,7 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
     /// <param name="pulse">Of a streaming caller: it beats while a call is out, and not between tries.</param>
     /// <exception cref="WireException">No provider of the plan could be reached; 502 or 504.</exception>
     public async Task<Sent> SendAsync(
-        Plan plan, Func<Attempt, byte[]> body, bool stream, Dialect caller, IHeaderDictionary headers, Action called, Pulse? pulse, CancellationToken cancel)
+        Plan plan, Func<Attempt, PooledBuffer> body, bool stream, Dialect caller, IHeaderDictionary headers, Action called, Pulse? pulse, CancellationToken cancel)
     {
         for (var i = 0; ; i++)
         {
@@ -67,14 +66,14 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
     }
 
     private async Task<(HttpResponseMessage? Response, Exception? Failure)> CallAsync(
-        Attempt attempt, byte[] body, bool stream, Dialect caller, IHeaderDictionary headers, Pulse? pulse, CancellationToken cancel)
+        Attempt attempt, PooledBuffer body, bool stream, Dialect caller, IHeaderDictionary headers, Pulse? pulse, CancellationToken cancel)
     {
         using var request = Request(attempt, body, stream, caller, headers);
         pulse?.Restart();
         pulse?.Resume();
         try
         {
-            return (await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel), null);
+            return (await client.SendAsync(request, cancel), null);
         }
         catch (HttpRequestException e)
         {
@@ -90,12 +89,12 @@ internal sealed partial class Sender(HttpClient client, TimeProvider clock, Rand
         }
     }
 
-    private static HttpRequestMessage Request(Attempt attempt, byte[] body, bool stream, Dialect caller, IHeaderDictionary headers)
+    private static HttpRequestMessage Request(Attempt attempt, PooledBuffer body, bool stream, Dialect caller, IHeaderDictionary headers)
     {
         var provider = attempt.Provider;
         var request = new HttpRequestMessage(HttpMethod.Post, provider.BaseUrl + attempt.Dialect.Path)
         {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Content = new RequestContent(body),
             Version = HttpVersion.Version11,
         };
         request.Headers.TryAddWithoutValidation("accept", !stream ? "application/json" : attempt.Dialect.Framing == Framing.Lines ? "application/x-ndjson" : "text/event-stream");

@@ -20,9 +20,20 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
         try
         {
             await using var stream = await sent.Response.Content.ReadAsStreamAsync(patience.Token);
-            int read;
-            while ((read = await ReadAsync(stream, chunk)) > 0)
+            while (true)
             {
+                pulse.Resume();
+                int read;
+                try
+                {
+                    read = await stream.ReadAsync(chunk, patience.Token);
+                }
+                finally
+                {
+                    await pulse.PauseAsync();
+                }
+
+                if (read == 0) break;
                 patience.SignOfLife();
                 call.FirstByte ??= clock.GetUtcNow();
                 call.StreamedBytes += read;
@@ -52,19 +63,6 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
         if (broken is not null && call.Ended == Ending.ProviderBroke) path.Fail(broken);
         await FlushAsync(path);
         if (broken is not null) await answer.ResetAsync();
-    }
-
-    private async ValueTask<int> ReadAsync(Stream stream, byte[] chunk)
-    {
-        pulse.Resume();
-        try
-        {
-            return await stream.ReadAsync(chunk, patience.Token);
-        }
-        finally
-        {
-            await pulse.PauseAsync();
-        }
     }
 
     private Task PingAsync(IStreamPath path)

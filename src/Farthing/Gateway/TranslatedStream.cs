@@ -23,7 +23,7 @@ internal sealed class TranslatedStream : IStreamPath
         _read = (type, data) => _reader.Read(type, data, _pass);
     }
 
-    public ArrayBufferWriter<byte> Pending { get; } = new(16 * 1024);
+    public ArrayBufferWriter<byte> Pending { get; } = new(2 * 1024);
 
     public void Take(ReadOnlySpan<byte> chunk, IStreamScanner scanner) => scanner.Feed(chunk, _read);
 

@@ -22,17 +22,13 @@ internal sealed class KeyStore(Database database, WriteQueue writes, TimeProvide
     {
         var secret = NewSecret();
         var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
-        await writes.CommitAsync(connection =>
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = "INSERT INTO keys (id, name, hash, ends_with, created_at) VALUES (@id, @name, @hash, @ends, @at)";
-            command.Parameters.AddWithValue("@id", id);
-            command.Parameters.AddWithValue("@name", name);
-            command.Parameters.AddWithValue("@hash", KeyRing.Hash(secret));
-            command.Parameters.AddWithValue("@ends", secret[^4..]);
-            command.Parameters.AddWithValue("@at", clock.GetUtcNow().ToUnixTimeMilliseconds());
-            command.ExecuteNonQuery();
-        });
+        await writes.CommitAsync(statements => statements["INSERT INTO keys (id, name, hash, ends_with, created_at) VALUES (@id, @name, @hash, @ends, @at)"]
+            .Set("@id", id)
+            .Set("@name", name)
+            .Set("@hash", KeyRing.Hash(secret))
+            .Set("@ends", secret[^4..])
+            .Set("@at", clock.GetUtcNow().ToUnixTimeMilliseconds())
+            .Run());
         return secret;
     }
 

@@ -23,41 +23,33 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
         """;
 
     /// <summary>The task ends when the intent is on the disk: only then may the call be sent.</summary>
-    public Task WriteAsync(Intent intent) => writes.CommitAsync(connection =>
-    {
-        using var command = Command(connection, InsertIntent);
-        Bind(command, intent);
-        command.ExecuteNonQuery();
-    });
+    public Task WriteAsync(Intent intent) => writes.CommitAsync(statements => Bind(statements[InsertIntent], intent).Run());
 
-    public Task SettleAsync(Intent intent, Settlement end) => writes.CommitAsync(connection =>
-    {
-        using var command = Command(connection, InsertSettlement);
-        Bind(command, intent);
-        Set(command, "@kind", end.Ending == Ending.Refused ? "release" : "settle");
-        Set(command, "@at", end.At.ToUnixTimeMilliseconds());
-        Set(command, "@provider", end.Provider);
-        Set(command, "@out", end.DialectOut);
-        Set(command, "@simulated", end.Simulated ? 1 : 0);
-        Set(command, "@served", end.ModelServed);
-        Set(command, "@attempts", end.Attempts);
-        Set(command, "@status", end.Status);
-        Set(command, "@ending", Name(end.Ending));
-        Set(command, "@stop", end.Stop);
-        Set(command, "@input", end.Usage.Input);
-        Set(command, "@read", end.Usage.CacheRead);
-        Set(command, "@write5m", end.Usage.CacheWrite5m);
-        Set(command, "@write1h", end.Usage.CacheWrite1h);
-        Set(command, "@output", end.Usage.Output);
-        Set(command, "@reasoning", end.Usage.Reasoning);
-        Set(command, "@estimated", end.Estimated ? 1 : 0);
-        Set(command, "@cost", end.Cost?.Nanos);
-        Set(command, "@book", end.PriceBook);
-        Set(command, "@from", end.PricesFrom?.ToString("O"));
-        Set(command, "@first", (long?)end.FirstByte?.TotalMilliseconds);
-        Set(command, "@total", (long)end.Total.TotalMilliseconds);
-        command.ExecuteNonQuery();
-    });
+    /// <summary>The task ends when the settlement is on the disk. A crash before that leaves the intent open, which errs to the high side.</summary>
+    public Task SettleAsync(Intent intent, Settlement end) => writes.JoinCommitAsync(statements => Bind(statements[InsertSettlement], intent)
+        .Set("@kind", end.Ending == Ending.Refused ? "release" : "settle")
+        .Set("@at", end.At.ToUnixTimeMilliseconds())
+        .Set("@provider", end.Provider)
+        .Set("@out", end.DialectOut)
+        .Set("@simulated", end.Simulated ? 1 : 0)
+        .Set("@served", end.ModelServed)
+        .Set("@attempts", end.Attempts)
+        .Set("@status", end.Status)
+        .Set("@ending", Name(end.Ending))
+        .Set("@stop", end.Stop)
+        .Set("@input", end.Usage.Input)
+        .Set("@read", end.Usage.CacheRead)
+        .Set("@write5m", end.Usage.CacheWrite5m)
+        .Set("@write1h", end.Usage.CacheWrite1h)
+        .Set("@output", end.Usage.Output)
+        .Set("@reasoning", end.Usage.Reasoning)
+        .Set("@estimated", end.Estimated ? 1 : 0)
+        .Set("@cost", end.Cost?.Nanos)
+        .Set("@book", end.PriceBook)
+        .Set("@from", end.PricesFrom?.ToString("O"))
+        .Set("@first", (long?)end.FirstByte?.TotalMilliseconds)
+        .Set("@total", (long)end.Total.TotalMilliseconds)
+        .Run());
 
     /// <summary>
     /// Closes the intents that a crash left open longer than <paramref name="age"/> ago: what became of them is unknown,
@@ -67,19 +59,16 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
     {
         var closed = 0;
         var now = clock.GetUtcNow();
-        await writes.CommitAsync(connection =>
-        {
-            using var command = Command(connection, """
+        await writes.CommitAsync(statements => closed = statements["""
                 INSERT INTO entries (call_id, kind, at, key_id, model_asked, provider, dialect_in, dialect_out, simulated, reserved_nanos, estimated, cost_nanos)
                 SELECT call_id, 'unknown', @now, key_id, model_asked, provider, dialect_in, dialect_out, simulated, reserved_nanos, 1, reserved_nanos
                 FROM entries AS i
                 WHERE kind = 'intent' AND at <= @before
                   AND NOT EXISTS (SELECT 1 FROM entries AS e WHERE e.call_id = i.call_id AND e.kind <> 'intent')
-                """);
-            Set(command, "@now", now.ToUnixTimeMilliseconds());
-            Set(command, "@before", (now - age).ToUnixTimeMilliseconds());
-            closed = command.ExecuteNonQuery();
-        });
+                """]
+            .Set("@now", now.ToUnixTimeMilliseconds())
+            .Set("@before", (now - age).ToUnixTimeMilliseconds())
+            .Run());
         return closed;
     }
 
@@ -90,14 +79,13 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
     public Usd Spent(bool simulated)
     {
         using var connection = database.Connect();
-        using var command = Command(connection, """
+        using var sum = new Statement(connection, """
             SELECT COALESCE(SUM(CASE kind WHEN 'intent' THEN reserved_nanos ELSE COALESCE(cost_nanos, reserved_nanos) END), 0)
             FROM entries AS e
             WHERE simulated = @simulated
               AND (kind <> 'intent' OR NOT EXISTS (SELECT 1 FROM entries AS x WHERE x.call_id = e.call_id AND x.kind <> 'intent'))
             """);
-        Set(command, "@simulated", simulated ? 1 : 0);
-        return new Usd((long)command.ExecuteScalar()!);
+        return new Usd((long)sum.Set("@simulated", simulated ? 1 : 0).Scalar()!);
     }
 
     /// <summary>Whether an entry could be written now. It really writes, the schema's number over itself: a full disk shows only then.</summary>
@@ -105,11 +93,10 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
     {
         try
         {
-            await writes.CommitAsync(connection =>
+            await writes.CommitAsync(statements =>
             {
-                using var version = Command(connection, "PRAGMA user_version");
-                using var command = Command(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {(long)version.ExecuteScalar()!}"));
-                command.ExecuteNonQuery();
+                var version = (long)statements["PRAGMA user_version"].Scalar()!;
+                statements[string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version}")].Run();
             });
             return true;
         }
@@ -127,32 +114,14 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
         _ => "refused",
     };
 
-    private static void Bind(SqliteCommand command, Intent intent)
-    {
-        Set(command, "@call", intent.CallId);
-        Set(command, "@at", intent.At.ToUnixTimeMilliseconds());
-        Set(command, "@key", intent.KeyId);
-        Set(command, "@asked", intent.ModelAsked);
-        Set(command, "@provider", intent.Provider);
-        Set(command, "@in", intent.DialectIn);
-        Set(command, "@out", intent.DialectOut);
-        Set(command, "@simulated", intent.Simulated ? 1 : 0);
-        Set(command, "@reserved", intent.Reserved?.Nanos);
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // every text is a constant of this class, or one with a number in it
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command;
-    }
-
-    private static void Set(SqliteCommand command, string name, object? value)
-    {
-        var at = command.Parameters.IndexOf(name);
-        if (at >= 0) command.Parameters[at].Value = value ?? DBNull.Value;
-        else command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-    }
+    private static Statement Bind(Statement statement, Intent intent) => statement
+        .Set("@call", intent.CallId)
+        .Set("@at", intent.At.ToUnixTimeMilliseconds())
+        .Set("@key", intent.KeyId)
+        .Set("@asked", intent.ModelAsked)
+        .Set("@provider", intent.Provider)
+        .Set("@in", intent.DialectIn)
+        .Set("@out", intent.DialectOut)
+        .Set("@simulated", intent.Simulated ? 1 : 0)
+        .Set("@reserved", intent.Reserved?.Nanos);
 }

@@ -32,12 +32,19 @@ internal static class ForwardedHeaders
 
     public static void ToCaller(HttpResponseHeaders from, IHeaderDictionary to)
     {
-        foreach (var (name, values) in from)
+        foreach (var (name, values) in from.NonValidated) // as they came; the checked view would parse each of them
         {
-            var lower = name.ToLowerInvariant();
-            if (Reply.Contains(lower) || ReplyPrefixes.Any(p => lower.StartsWith(p, StringComparison.Ordinal)))
-                to[name] = values.Select(HeaderText.Of).ToArray();
+            if (Passes(name)) to[name] = values.Select(HeaderText.Of).ToArray();
         }
+    }
+
+    private static bool Passes(string name)
+    {
+        foreach (var known in Reply)
+            if (name.Equals(known, StringComparison.OrdinalIgnoreCase)) return true;
+        foreach (var prefix in ReplyPrefixes)
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
     }
 
     private static void Copy(IHeaderDictionary from, HttpRequestHeaders to, string[] names)

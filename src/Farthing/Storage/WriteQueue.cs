@@ -1,53 +1,101 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Farthing.Storage;
 
 /// <summary>
-/// The one writer. Callers hand in a write and await its commit; writes that arrive while a commit is under way share the next one
-/// (group commit), so a synchronous=FULL ledger costs one fsync for many calls. A write that fails fails alone.
+/// The one writer, on a thread of its own, since SQLite's calls block. Callers hand in a write and await its commit; writes that arrive
+/// while a commit is under way share the next one (group commit), so a synchronous=FULL ledger costs one fsync for many calls.
+/// A write changes the database by one statement: SQLite undoes one that fails by itself, so a write that fails fails alone.
 /// </summary>
 internal sealed class WriteQueue : IAsyncDisposable
 {
-    private const int MostInOneCommit = 512;
+    /// <summary>How long a write that nobody awaits may lie before it gets a commit of its own.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(20);
 
-    private readonly Channel<Write> _writes = Channel.CreateBounded<Write>(new BoundedChannelOptions(16_384) { SingleReader = true });
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _arrived = new(false);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteConnection _connection;
+    private readonly Statements _statements;
     private readonly string _path;
-    private readonly Task _loop;
+    private List<Write> _waiting = [];
+    private bool _urgent;
+    private bool _closed;
 
     public WriteQueue(Database database)
     {
         _connection = database.Connect();
+        _statements = new Statements(_connection);
         _path = database.Path;
-        _loop = Task.Run(LoopAsync);
+        new Thread(Loop) { IsBackground = true, Name = "ledger writer" }.Start();
     }
 
     /// <summary>Runs <paramref name="write"/> inside a transaction; the task ends when it is on the disk.</summary>
     /// <exception cref="SqliteException">The write or the commit failed; nothing of it is kept.</exception>
     /// <exception cref="IOException">The file was deleted; nothing is kept.</exception>
-    public async Task CommitAsync(Action<SqliteConnection> write)
-    {
-        var entry = new Write(write, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _writes.Writer.WriteAsync(entry);
-        await entry.Done.Task;
-    }
+    public Task CommitAsync(Action<Statements> write) => Add(write, urgent: true);
 
+    /// <summary>As <see cref="CommitAsync"/>, for a write that nobody waits for: it joins the next commit, or gets one after 20 ms.</summary>
+    public Task JoinCommitAsync(Action<Statements> write) => Add(write, urgent: false);
+
+    /// <summary>Commits what was handed in, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        _writes.Writer.TryComplete();
-        await _loop;
+        lock (_gate) _closed = true;
+        _arrived.Set();
+        await _ended.Task;
+        _statements.Dispose();
+        _arrived.Dispose();
         await _connection.DisposeAsync();
     }
 
-    private async Task LoopAsync()
+    private Task Add(Action<Statements> run, bool urgent)
+    {
+        var write = new Write(run, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        bool wakes;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            // An urgent write wakes the writer once for all that follow; the first of the others, to begin its wait.
+            wakes = urgent ? !_urgent : _waiting.Count == 0;
+            _urgent |= urgent;
+            _waiting.Add(write);
+        }
+
+        if (wakes) _arrived.Set();
+        return write.Done.Task;
+    }
+
+    private void Loop()
     {
         var batch = new List<Write>();
-        while (await _writes.Reader.WaitToReadAsync())
+        while (Take(ref batch))
         {
-            while (batch.Count < MostInOneCommit && _writes.Reader.TryRead(out var write)) batch.Add(write);
             Commit(batch);
             batch.Clear();
+        }
+
+        _ended.SetResult();
+    }
+
+    /// <summary>Waits for writes and takes them all; false when there are none and will be none.</summary>
+    private bool Take(ref List<Write> batch)
+    {
+        for (var waited = false; ;)
+        {
+            bool any;
+            lock (_gate)
+            {
+                any = _waiting.Count > 0;
+                if (_urgent || _closed || (any && waited))
+                {
+                    (batch, _waiting, _urgent) = (_waiting, batch, false);
+                    return any;
+                }
+            }
+
+            waited = !_arrived.WaitOne(any ? Longest : Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -57,37 +105,31 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             // SQLite would go on writing into the deleted file in WAL mode, and all of it would be gone at the end.
             if (!File.Exists(_path)) throw new IOException($"the database {_path} was deleted; stop this program, put the file back if you can, and start again");
-            using (var transaction = _connection.BeginTransaction(deferred: false))
-            {
-                foreach (var write in batch) Apply(write, transaction);
-                transaction.Commit();
-            }
-
+            _statements["BEGIN IMMEDIATE"].Run();
+            foreach (var write in batch) Apply(write);
+            _statements["COMMIT"].Run();
             foreach (var write in batch) write.Finish(null);
         }
         catch (Exception e)
         {
+            _ = raw.sqlite3_exec(_connection.Handle, "ROLLBACK"); // fails where SQLite has rolled back itself, which is as good
             foreach (var write in batch) write.Finish(e);
         }
     }
 
-    /// <summary>A savepoint for each write: a constraint that one caller breaks must not undo its neighbours.</summary>
-    private void Apply(Write write, SqliteTransaction transaction)
+    private void Apply(Write write)
     {
-        transaction.Save("one");
         try
         {
-            write.Run(_connection);
-            transaction.Release("one");
+            write.Run(_statements);
         }
         catch (Exception e) when (e is not SqliteException { SqliteErrorCode: 8 or 10 or 13 }) // read-only, I/O, full: the whole commit is lost
         {
-            transaction.Rollback("one");
             write.Failure = e;
         }
     }
 
-    private sealed record Write(Action<SqliteConnection> Run, TaskCompletionSource Done)
+    private sealed record Write(Action<Statements> Run, TaskCompletionSource Done)
     {
         public Exception? Failure { get; set; }
 

@@ -6,13 +6,8 @@ namespace Farthing.Tests.Storage;
 
 public class WriteQueueTests
 {
-    private static Action<SqliteConnection> Key(string id) => connection =>
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO keys (id, name, hash, ends_with, created_at) VALUES (@id, 'n', @id, 'x', 0)";
-        command.Parameters.AddWithValue("@id", id);
-        command.ExecuteNonQuery();
-    };
+    private static Action<Statements> Key(string id) => statements =>
+        statements["INSERT INTO keys (id, name, hash, ends_with, created_at) VALUES (@id, 'n', @id, 'x', 0)"].Set("@id", id).Run();
 
     private static long Count(Database database)
     {
