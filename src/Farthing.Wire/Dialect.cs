@@ -30,6 +30,15 @@ public abstract class Dialect
     /// <summary>Whether it takes one bare prompt rather than a conversation. Such dialects translate into one another first.</summary>
     public virtual bool IsPrompt => false;
 
+    /// <summary>Whether it can be answered as a stream at all.</summary>
+    public virtual bool CanStream => true;
+
+    /// <summary>
+    /// Dialects whose providers also serve this one; null for a dialect that a provider names as its own.
+    /// Such a one only passes: there is no translation of it into any other.
+    /// </summary>
+    public virtual IReadOnlyList<string>? ServedBeside => null;
+
     /// <summary>The most output tokens that the request allows; null where it names no cap. Of several, or repeated, caps the largest.</summary>
     public abstract long? Cap(RequestHead head);
 

@@ -1,4 +1,5 @@
 using Farthing.Wire.Anthropic;
+using Farthing.Wire.Embeddings;
 using Farthing.Wire.Ollama;
 using Farthing.Wire.OpenAIChat;
 using Farthing.Wire.OpenAICompletions;
@@ -20,6 +21,12 @@ public static class Dialects
     public static Dialect Ollama { get; } = new OllamaDialect(isPrompt: false);
 
     public static Dialect OllamaGenerate { get; } = new OllamaDialect(isPrompt: true);
+
+    /// <summary>Not among <see cref="All"/>: no provider is configured by it, and nothing is translated into it.</summary>
+    public static Dialect OpenAIEmbeddings { get; } = new EmbeddingsDialect("openai-embeddings", "/embeddings", OpenAIChat, ["openai-chat", "openai-responses", "openai-completions"]);
+
+    /// <inheritdoc cref="OpenAIEmbeddings"/>
+    public static Dialect OllamaEmbed { get; } = new EmbeddingsDialect("ollama-embed", "/embed", Ollama, ["ollama"]);
 
     public static IReadOnlyList<Dialect> All { get; } = [Anthropic, OpenAIChat, OpenAIResponses, OpenAICompletions, Ollama, OllamaGenerate];
 

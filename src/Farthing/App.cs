@@ -4,6 +4,8 @@ using Farthing.Budgets;
 using Farthing.Catalogue;
 using Farthing.Configuration;
 using Farthing.Gateway;
+using Farthing.Gateway.Images;
+using Farthing.Gateway.TokenCounts;
 using Farthing.Keys;
 using Farthing.Ledger;
 using Farthing.Providers;
@@ -22,12 +24,13 @@ internal sealed class App : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly WriteQueue _writes;
-    private readonly HttpMessageInvoker _http;
+    private readonly HttpMessageInvoker[] _http;
     private readonly SimulatorHost? _simulator;
+    private readonly Calibration _calibration;
 
-    private App(WebApplication web, WriteQueue writes, HttpMessageInvoker http, SimulatorHost? simulator, string? newKey, int abandoned)
+    private App(WebApplication web, WriteQueue writes, HttpMessageInvoker[] http, SimulatorHost? simulator, Calibration calibration, string? newKey, int abandoned)
     {
-        (_web, _writes, _http, _simulator) = (web, writes, http, simulator);
+        (_web, _writes, _http, _simulator, _calibration) = (web, writes, http, simulator, calibration);
         Address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         NewKey = newKey;
         Abandoned = abandoned;
@@ -72,7 +75,9 @@ internal sealed class App : IAsyncDisposable
         var database = Database.Open(folder.Database);
         var writes = new WriteQueue(database);
         SimulatorHost? host = null;
+        Calibration? calibration = null;
         var http = ProviderHttp.CreateInvoker();
+        var guarded = GuardedHttp.Create(PublicAddress.Is);
         try
         {
             var ledger = new LedgerStore(database, writes, clock);
@@ -84,17 +89,21 @@ internal sealed class App : IAsyncDisposable
             var catalogue = ModelCatalogue.Embedded;
             var router = new Router([.. settings.Providers.Select(Provider)], host is null ? new Dictionary<string, Provider>() : Faces(host.BaseAddress), settings.Aliases, catalogue);
             var prices = catalogue.Book(settings.PriceBook) ?? throw new SettingsException($"no price book '{settings.PriceBook}'");
+            calibration = new Calibration(new FactorStore(database, writes), web.Services.GetRequiredService<ILogger<Calibration>>());
 #pragma warning disable RS0030, CA5394 // the spread of retries needs no seed and no secrecy
             var sender = new Sender(http, clock, Random.Shared, web.Services.GetRequiredService<ILogger<Sender>>());
 #pragma warning restore RS0030, CA5394
-            var flow = new RequestFlow(keys, router, prices, budget, ledger, sender, settings, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
-            web.MapGateway(flow, new Gateway.ModelsEndpoint(keys, router, clock), ledger, clock);
+            var images = new ImageUrls(settings.FetchImages ? new ImageFetch(guarded, clock) : null);
+            var flow = new RequestFlow(keys, router, prices, budget, ledger, sender, settings, images, calibration, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
+            var calls = new FreeCalls(keys, clock);
+            var counts = new TokenCountEndpoint(calls, router, calibration, new ExactCount(http, clock), settings);
+            web.MapGateway(flow, calls, new Gateway.Models.ModelsEndpoint(calls, router, clock), counts, ledger);
             await ListenAsync(web, settings.Listen, cancel);
-            return new App(web, writes, http, host, made, abandoned);
+            return new App(web, writes, [http, guarded], host, calibration, made, abandoned);
         }
         catch
         {
-            await StopAsync(web, host, http, writes);
+            await StopAsync(web, host, [http, guarded], calibration, writes);
             throw;
         }
     }
@@ -104,7 +113,7 @@ internal sealed class App : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _web.StopAsync();
-        await StopAsync(_web, _simulator, _http, _writes);
+        await StopAsync(_web, _simulator, _http, _calibration, _writes);
     }
 
     /// <summary>A taken port comes as an <see cref="IOException"/> already; an address that is not ours, or a port that is not allowed, does not.</summary>
@@ -121,11 +130,12 @@ internal sealed class App : IAsyncDisposable
     }
 
     /// <summary>Calls in flight end first, since they write; the writer last.</summary>
-    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpMessageInvoker http, WriteQueue writes)
+    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpMessageInvoker[] http, Calibration? calibration, WriteQueue writes)
     {
         await web.DisposeAsync();
         if (simulator is not null) await simulator.DisposeAsync();
-        http.Dispose();
+        foreach (var client in http) client.Dispose();
+        if (calibration is not null) await calibration.DisposeAsync();
         await writes.DisposeAsync();
     }
 

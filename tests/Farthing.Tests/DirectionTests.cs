@@ -15,7 +15,7 @@ public class DirectionTests
         ["Budgets"] = ["Catalogue", "Wire"],
         ["Ledger"] = ["Catalogue", "Storage", "Wire"],
         ["Routing"] = ["Catalogue", "Configuration", "Providers", "Wire"],
-        ["Gateway"] = ["Budgets", "Catalogue", "Configuration", "Keys", "Ledger", "Providers", "Routing", "Wire"],
+        ["Gateway"] = ["Budgets", "Catalogue", "Configuration", "Keys", "Ledger", "Providers", "Routing", "Storage", "Wire"],
         ["Simulator"] = [],
         ["Grading"] = [],
         ["Comparison"] = ["Catalogue", "Configuration", "Grading", "Providers", "Simulator", "Storage", "Wire"],

@@ -40,7 +40,7 @@ internal static class CostCalculator
             var upTo = price.Tiers.FirstOrDefault(t => t.AbovePromptTokens > reachable)?.AbovePromptTokens ?? long.MaxValue;
             var prompt = Math.Min(promptTokensUpperBound, upTo);
             var rates = price.RatesFor(prompt, batch);
-            if (rates.DearestInput is not { } input || rates.Output is not { } output) return null;
+            if (rates.DearestInput is not { } input || (rates.Output ?? (maxOutput == 0 ? 0 : null)) is not { } output) return null; // embeddings have no output to price
             worst = Math.Max(worst, (prompt * input) + (maxOutput * output));
         }
         return Usd.FromDollars(worst / TokensPerRate);

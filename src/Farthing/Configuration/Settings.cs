@@ -27,6 +27,9 @@ internal sealed record Settings
     /// <summary>How long the caller of a stream hears nothing before it gets a ping; with the clock's grain it stays under 10 s.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(9);
 
+    /// <summary>Whether images by URL are fetched for providers that take only bytes. Off: it calls hosts that callers choose.</summary>
+    public bool FetchImages { get; init; }
+
     public long MaxBodyBytes { get; init; } = 32 * 1024 * 1024;
 
     public IReadOnlyList<ProviderSettings> Providers { get; init; } = [];

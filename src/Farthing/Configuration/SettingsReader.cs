@@ -46,12 +46,13 @@ internal static class SettingsReader
         if (top.Text("limit_usd") is { } limit) settings = settings with { Limit = Limit(limit, p => top.Wrong("limit_usd", p)) };
         if (top.Text("prices") is { } prices) settings = settings with { PriceBook = Prices(prices, p => top.Wrong("prices", p)) };
         if (top.Text("drain_seconds") is { } drain) settings = settings with { Drain = Drain(drain, p => top.Wrong("drain_seconds", p)) };
+        if (top.Text("fetch_images") is { } fetch) settings = settings with { FetchImages = Flag(fetch, p => top.Wrong("fetch_images", p)) };
         settings = settings with
         {
             Providers = [.. top.Sections("providers").Select(p => Provider(p.Name, p.Section, environment))],
             Aliases = [.. top.Sections("models").Select(m => Alias(m.Name, m.Section))],
         };
-        top.RefuseUnknown("listen", "key", "limit_usd", "prices", "drain_seconds", "providers", "models");
+        top.RefuseUnknown("listen", "key", "limit_usd", "prices", "drain_seconds", "fetch_images", "providers", "models");
         return settings;
     }
 
@@ -91,8 +92,7 @@ internal static class SettingsReader
         if (dialects.FirstOrDefault(d => Dialects.Find(d) is null) is { } unknown) throw section.Wrong("dialect", $"is '{unknown}'; known: {known}");
         var url = section.Text("base_url") ?? throw section.Wrong("base_url", "is missing, such as https://api.openai.com/v1");
         var key = section.Text("api_key");
-        var legacy = section.Text("legacy_max_tokens") ?? "false";
-        if (legacy is not ("true" or "false")) throw section.Wrong("legacy_max_tokens", "must be true or false");
+        var legacy = Flag(section.Text("legacy_max_tokens") ?? "false", p => section.Wrong("legacy_max_tokens", p));
         section.RefuseUnknown("dialect", "base_url", "api_key", "legacy_max_tokens");
         if (name.Contains('/', StringComparison.Ordinal) || name == "sim") throw section.Wrong("dialect", $"belongs to a provider named '{name}': 'sim' and names with '/' are taken");
         var address = BaseUrl(url, p => section.Wrong("base_url", p));
@@ -104,7 +104,7 @@ internal static class SettingsReader
 
         return new ProviderSettings(name, dialects, address,
             key is null ? null : Secret(key, environment, p => section.Wrong("api_key", p)))
-        { LegacyMaxTokens = legacy == "true" };
+        { LegacyMaxTokens = legacy };
     }
 
     private static AliasSettings Alias(string name, YamlSection section)
@@ -136,6 +136,13 @@ internal static class SettingsReader
 
     public static string Prices(string text, Func<string, SettingsException> wrong) =>
         text is "list" or "article" ? text : throw wrong($"is '{text}'; known price books: list, article");
+
+    private static bool Flag(string text, Func<string, SettingsException> wrong) => text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw wrong("must be true or false"),
+    };
 
     private static TimeSpan Drain(string text, Func<string, SettingsException> wrong) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 600

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Farthing.Gateway.Images;
 using Farthing.Routing;
 using Farthing.Wire;
 
@@ -12,8 +13,8 @@ namespace Farthing.Gateway;
 internal sealed record OutgoingRequest(PooledBuffer Body, Losses Losses, IReadOnlyDictionary<string, CallerTool>? Tools)
 {
     /// <exception cref="WireException">The request cannot be expressed in the provider's dialect; the error names the field.</exception>
-    public static OutgoingRequest For(Attempt attempt, Dialect caller, RequestHead head, PooledBuffer body) =>
-        attempt.Dialect == caller ? new(Edited(attempt, head, body), new Losses(), null) : Translated(attempt, caller, body.Written);
+    public static ValueTask<OutgoingRequest> ForAsync(Attempt attempt, Dialect caller, RequestHead head, PooledBuffer body, ImageUrls images, CancellationToken cancel) =>
+        attempt.Dialect == caller ? new(new OutgoingRequest(Edited(attempt, head, body), new Losses(), null)) : TranslatedAsync(attempt, caller, body.Written, images, cancel);
 
     private static PooledBuffer Edited(Attempt attempt, RequestHead head, PooledBuffer body)
     {
@@ -27,12 +28,12 @@ internal sealed record OutgoingRequest(PooledBuffer Body, Losses Losses, IReadOn
         return buffer;
     }
 
-    private static OutgoingRequest Translated(Attempt attempt, Dialect caller, ReadOnlyMemory<byte> body)
+    private static async ValueTask<OutgoingRequest> TranslatedAsync(Attempt attempt, Dialect caller, ReadOnlyMemory<byte> body, ImageUrls images, CancellationToken cancel)
     {
         var text = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body; // RequestHead passes over a byte-order mark, JsonDocument does not
         using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = RequestHead.DefaultMaxDepth });
-        var conversation = caller.ReadRequest(document.RootElement);
         var provider = attempt.Dialect;
+        var conversation = await images.FetchedAsync(caller.ReadRequest(document.RootElement), provider, cancel);
         var losses = new Losses();
         var buffer = new PooledBuffer(body.Length);
         using var json = new Utf8JsonWriter(buffer);

@@ -1,6 +1,8 @@
 using Farthing.Budgets;
 using Farthing.Catalogue;
 using Farthing.Configuration;
+using Farthing.Gateway.Images;
+using Farthing.Gateway.TokenCounts;
 using Farthing.Keys;
 using Farthing.Ledger;
 using Farthing.Routing;
@@ -18,7 +20,7 @@ namespace Farthing.Gateway;
 /// </summary>
 internal sealed partial class RequestFlow(
     KeyRing keys, Router router, PriceBook prices, BudgetGuard budget, LedgerStore ledger, Sender sender, Settings settings,
-    TimeProvider clock, ILogger<RequestFlow> log)
+    ImageUrls images, Calibration calibration, TimeProvider clock, ILogger<RequestFlow> log)
 {
     public async Task RunAsync(HttpContext http, Dialect caller)
     {
@@ -35,12 +37,12 @@ internal sealed partial class RequestFlow(
             var head = RequestHead.Read(body.Written.Span);
             var model = head.Model ?? throw WireException.Invalid("model", "is missing; GET /v1/models lists the names");
 
-            var streams = head.Stream ?? caller.StreamsByDefault;
+            var streams = caller.CanStream && (head.Stream ?? caller.StreamsByDefault);
 
             // 3. Plan
             var plan = router.Plan(model, caller);
             var call = new Call(body.Written, head, caller.Cap(head), plan, prices, started);
-            var outgoing = OutgoingRequest.For(call.Attempt, caller, head, body); // refused here, before anything is held or written
+            var outgoing = await OutgoingRequest.ForAsync(call.Attempt, caller, head, body, images, http.RequestAborted); // refused here, before anything is held or written
 
             // 4. Reserve the worst case, and write down that the call is about to be made.
             var hold = Reserve(call);
@@ -63,9 +65,9 @@ internal sealed partial class RequestFlow(
             try
             {
                 // 5. Send: other tries and other providers only until the first byte has reached the caller.
-                var sent = await sender.SendAsync(plan, attempt =>
+                var sent = await sender.SendAsync(plan, async attempt =>
                 {
-                    if (attempt != call.Attempt) outgoing = OutgoingRequest.For(call.Attempt = attempt, caller, head, body);
+                    if (attempt != call.Attempt) outgoing = await OutgoingRequest.ForAsync(call.Attempt = attempt, caller, head, body, images, patience.Token);
                     return outgoing.Body;
                 }, streams, caller, http.Request.Headers, () => call.Tries++, pulse, patience.Token);
                 using var response = sent.Response;
@@ -152,6 +154,7 @@ internal sealed partial class RequestFlow(
             LedgerFailed(log, e, intent.CallId);
         }
 
+        calibration.Offer(call.Attempt, call.Request, settlement.Usage, settlement.Estimated);
         Settled(log, intent.CallId, intent.ModelAsked, settlement.Provider, settlement.Status, settlement.Total.TotalMilliseconds, settlement.Cost);
     }
 

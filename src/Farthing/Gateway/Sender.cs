@@ -19,13 +19,13 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
     /// <param name="pulse">Of a streaming caller: it beats while a call is out, and not between tries.</param>
     /// <exception cref="WireException">No provider of the plan could be reached; 502 or 504.</exception>
     public async Task<Sent> SendAsync(
-        Plan plan, Func<Attempt, PooledBuffer> body, bool stream, Dialect caller, IHeaderDictionary headers, Action called, Pulse? pulse, CancellationToken cancel)
+        Plan plan, Func<Attempt, ValueTask<PooledBuffer>> body, bool stream, Dialect caller, IHeaderDictionary headers, Action called, Pulse? pulse, CancellationToken cancel)
     {
         for (var i = 0; ; i++)
         {
             var attempt = plan.Attempts[i];
             var last = i == plan.Attempts.Count - 1;
-            var bytes = body(attempt);
+            var bytes = await body(attempt);
             for (var tries = 1; ; tries++)
             {
                 called();

@@ -8,6 +8,10 @@ namespace Farthing.Providers;
 internal sealed record Provider(string Name, IReadOnlyList<Dialect> Dialects, Uri BaseUrl, string? ApiKey, bool Simulated, bool LegacyMaxTokens)
 {
     /// <summary>The dialect in which a caller's request goes out: its own if possible, else one of its kind (prompts to prompts), else the first.</summary>
+    /// <exception cref="WireException">400: the caller's dialect is never translated, and the provider does not have it.</exception>
     public Dialect DialectFor(Dialect caller) =>
-        Dialects.Contains(caller) ? caller : Dialects.FirstOrDefault(d => d.IsPrompt == caller.IsPrompt) ?? Dialects[0];
+        caller.ServedBeside is { } beside
+            ? Dialects.Any(d => beside.Contains(d.Name)) ? caller : throw WireException.Invalid("model",
+                $"provider '{Name}' has no embeddings that can be asked for in this form; name an embedding model of a provider that speaks {string.Join(" or ", beside)}.")
+        : Dialects.Contains(caller) ? caller : Dialects.FirstOrDefault(d => d.IsPrompt == caller.IsPrompt) ?? Dialects[0];
 }

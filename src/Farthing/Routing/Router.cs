@@ -18,11 +18,20 @@ internal sealed class Router(
         return new Plan(asked, [.. names.Select(name => Resolve(name, caller) ?? throw Unknown(asked, name))]);
     }
 
-    /// <summary>The names that a caller can use, for <c>/v1/models</c>: aliases first, then what the catalogue knows of each provider.</summary>
-    public IEnumerable<(string Name, ModelEntry? Entry)> Names()
+    /// <summary>
+    /// The names that a caller can use, for <c>/v1/models</c>: aliases first, then what the catalogue knows of each provider,
+    /// then what the simulator plays beside real providers.
+    /// </summary>
+    public IEnumerable<NamedModel> Names() => aliases.Select(a => a.Name)
+        .Concat(catalogue.Models.Select(m => m.Id))
+        .Concat(providers.Count > 0 ? catalogue.Models.Select(m => Settings.SimulatorPrefix + m.Id) : [])
+        .Select(Named).OfType<NamedModel>();
+
+    /// <summary>Where one name leads; null where it leads nowhere. Also finds names that <see cref="Names"/> does not list, such as dated ids.</summary>
+    public NamedModel? Named(string name)
     {
-        foreach (var alias in aliases) yield return (alias.Name, Find(alias.Use[0]).Entry);
-        foreach (var entry in catalogue.Models.Where(m => Find(m.Id).Provider is not null)) yield return (entry.Id, entry);
+        var first = aliases.FirstOrDefault(a => a.Name == name)?.Use[0] ?? name;
+        return Find(first) is ({ } provider, _, var entry) ? new NamedModel(name, entry, provider) : null;
     }
 
     private Attempt? Resolve(string name, Dialect caller) =>
@@ -48,7 +57,8 @@ internal sealed class Router(
     private string? Vendor(string model) => catalogue.Find(model)?.Provider ?? model switch
     {
         _ when model.StartsWith("claude", StringComparison.Ordinal) => "anthropic",
-        _ when model.StartsWith("gpt-", StringComparison.Ordinal) || model.StartsWith("chatgpt-", StringComparison.Ordinal) => "openai",
+        _ when model.StartsWith("gpt-", StringComparison.Ordinal) || model.StartsWith("chatgpt-", StringComparison.Ordinal)
+            || model.StartsWith("text-embedding-", StringComparison.Ordinal) => "openai",
         ['o', >= '1' and <= '9', ..] => "openai",
         _ when model.Contains(':', StringComparison.Ordinal) => "ollama", // name:tag is how Ollama names models
         _ => null,

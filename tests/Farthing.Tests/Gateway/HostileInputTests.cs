@@ -81,7 +81,7 @@ public class HostileInputTests
     }
 
     [Theory]
-    [InlineData("/v1/models/gpt-4.1")]
+    [InlineData("/v1/modules/gpt-4.1")]
     [InlineData("/x.json")]
     public async Task An_unknown_path_with_a_dot_gets_the_same_404_as_any_other(string path)
     {

@@ -1,0 +1,34 @@
+using Farthing.Keys;
+using Farthing.Wire;
+
+namespace Farthing.Gateway;
+
+/// <summary>Calls that cost nothing, so that no budget and no ledger knows of them: the key is checked, one JSON body goes back.</summary>
+internal sealed class FreeCalls(KeyRing keys, TimeProvider clock)
+{
+    /// <param name="work">Makes the body; a <see cref="WireException"/> becomes an error in the caller's form.</param>
+    /// <param name="open">Whether no key is asked for.</param>
+    public async Task RunAsync(HttpContext http, Func<Task<byte[]>> work, bool open = false)
+    {
+        var callId = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+        http.Response.Headers["x-farthing-request-id"] = callId;
+        byte[] body;
+        try
+        {
+            if (!open && keys.Authenticate(http.Request.Headers) is null) throw new WireException(RequestFlow.NoKey);
+            body = await work();
+        }
+        catch (WireException e)
+        {
+            (http.Response.StatusCode, body) = Forms.Of(http.Request).Error(e.Error, callId);
+        }
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            return; // nobody to answer
+        }
+
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body, CancellationToken.None);
+    }
+}

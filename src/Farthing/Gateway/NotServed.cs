@@ -1,0 +1,33 @@
+using System.Globalization;
+using Farthing.Wire;
+using Microsoft.AspNetCore.Routing.Template;
+
+namespace Farthing.Gateway;
+
+/// <summary>Whatever no route takes: 405 where the path is served with another method, else 404; both name what there is.</summary>
+internal sealed class NotServed(IEndpointRouteBuilder app, FreeCalls calls)
+{
+    public Task RunAsync(HttpContext http) => calls.RunAsync(http, () =>
+    {
+        var request = http.Request;
+        var routes = Routes().ToArray();
+        var allowed = routes.Where(r => Matches(r.Pattern, request.Path)).Select(r => r.Method).Distinct().ToArray();
+        if (allowed.Length > 0)
+        {
+            http.Response.Headers.Allow = string.Join(", ", allowed);
+            throw new WireException(new WireError(405, WireErrorKind.InvalidRequest, $"{request.Path} takes {string.Join(" and ", allowed)}, not {request.Method}.", Code: "method_not_allowed"));
+        }
+
+        var served = routes.Where(r => r.Method != "HEAD").Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Method} {r.Pattern}"));
+        throw new WireException(new WireError(404, WireErrorKind.NotFound, $"{request.Method} {request.Path} is not served here. Served are: {string.Join(", ", served)}."));
+    }, open: true);
+
+    private IEnumerable<(string Method, string Pattern)> Routes() =>
+        from source in app.DataSources
+        from endpoint in source.Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+        select (method, endpoint.RoutePattern.RawText!.Replace("**", "", StringComparison.Ordinal));
+
+    private static bool Matches(string pattern, PathString path) =>
+        new TemplateMatcher(TemplateParser.Parse(pattern.Replace("{id}", "{*id}", StringComparison.Ordinal)), []).TryMatch(path, []);
+}

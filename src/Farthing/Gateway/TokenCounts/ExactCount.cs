@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Farthing.Providers;
+using Farthing.Routing;
+using Farthing.Wire;
+
+namespace Farthing.Gateway.TokenCounts;
+
+/// <summary>Asks the provider to count. A provider that has no such endpoint is not asked again for a while: an agent counts dozens of times in a row.</summary>
+internal sealed class ExactCount(HttpMessageInvoker client, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), Silence = TimeSpan.FromMinutes(10);
+
+    private const int MostReplyBytes = 64 * 1024;
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _silentUntil = new();
+
+    /// <returns>The provider's answer as it came; null where it gives none.</returns>
+    public async Task<byte[]?> AskAsync(Attempt attempt, string dialect, string path, ReadOnlyMemory<byte> body, HttpContext http)
+    {
+        var provider = attempt.Provider;
+        if (provider.Dialects.FirstOrDefault(d => d.Name == dialect) is not { } spoken) return null;
+        if (_silentUntil.TryGetValue(provider.Name + path, out var until) && clock.GetUtcNow() < until) return null;
+        using var timeout = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.RequestAborted);
+        try
+        {
+            using var request = Request(attempt, spoken, path, body, http.Request.Headers);
+            using var response = await client.SendAsync(request, either.Token);
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented && !provider.Simulated)
+                _silentUntil[provider.Name + path] = clock.GetUtcNow() + Silence;
+            if (!response.IsSuccessStatusCode || response.Content.Headers.ContentLength > MostReplyBytes) return null;
+            await response.Content.LoadIntoBufferAsync(MostReplyBytes, either.Token);
+            var reply = await response.Content.ReadAsByteArrayAsync(either.Token);
+            if (!HasCount(reply)) return null;
+            http.Response.Headers["x-farthing-provider"] = HeaderText.Of(provider.Name);
+            if (provider.Simulated) http.Response.Headers["x-farthing-simulated"] = "true";
+            return reply;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or WireException or JsonException)
+        {
+            return null; // the estimate stands in for whatever went wrong
+        }
+    }
+
+    private static HttpRequestMessage Request(Attempt attempt, Dialect dialect, string path, ReadOnlyMemory<byte> body, IHeaderDictionary headers)
+    {
+        var head = RequestHead.Read(body.Span);
+        var bytes = head.Model == attempt.Model ? body.ToArray() : new RequestEdits(head).Model(attempt.Model).Apply(body.Span);
+        var request = new HttpRequestMessage(HttpMethod.Post, attempt.Provider.BaseUrl + path)
+        {
+            Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Version = HttpVersion.Version11,
+        };
+        ForwardedHeaders.ToProvider(headers, request.Headers, attempt.Provider, dialect, sameDialect: true);
+        return request;
+    }
+
+    private static bool HasCount(byte[] reply)
+    {
+        using var document = JsonDocument.Parse(reply);
+        return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("input_tokens", out var count)
+            && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var tokens) && tokens >= 0;
+    }
+}
