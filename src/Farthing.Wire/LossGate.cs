@@ -11,8 +11,9 @@ internal sealed class LossGate(string target, Losses losses, bool paid = false)
     public bool Carries(string concept, string field, bool isBlock = false)
     {
         var row = LossTable.Find(target, concept, isBlock);
-        if (row.Rule is LossRule.Pass or LossRule.Map or LossRule.Emulate or LossRule.Copy) return true;
-        if (row.Rule == LossRule.Refuse && !paid) throw WireException.Invalid(field, isBlock ? $"a block of type \"{concept}\": {row.Why}" : row.Why!);
+        var isReplyBlock = paid && isBlock; // what a request can say in other words, a reply does not: it would become the answer's text
+        if (row.Rule is LossRule.Pass or LossRule.Map or LossRule.Copy || (row.Rule == LossRule.Emulate && !isReplyBlock)) return true;
+        if (row.Rule == LossRule.Refuse && !paid) throw WireException.Refused(field, row, isBlock ? $"a block of type \"{concept}\": {row.Why}" : null);
         losses.Drop(concept);
         return false;
     }
@@ -48,6 +49,6 @@ internal sealed class LossGate(string target, Losses losses, bool paid = false)
     {
         var row = LossTable.Find(target, name);
         if (row.Rule != LossRule.Refuse || paid) return false;
-        throw WireException.Invalid(path.Length == 0 ? name : $"{path}.{name}", row.Why!);
+        throw WireException.Refused(path.Length == 0 ? name : $"{path}.{name}", row);
     }
 }

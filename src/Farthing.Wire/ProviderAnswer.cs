@@ -8,6 +8,9 @@ internal static class ProviderAnswer
     public static WireError CutShort(string missing) =>
         new(502, WireErrorKind.Internal, $"The provider's stream ended before its {missing}: the answer is not complete.");
 
+    public static WireError Spliced() =>
+        new(502, WireErrorKind.Internal, "The provider's stream broke off and another answer began in its place: neither is complete.");
+
     public static WireException EventTooLarge(int most) =>
         new(new WireError(502, WireErrorKind.Internal, $"The provider sent one event of more than {most} bytes; the stream cannot be read."));
 

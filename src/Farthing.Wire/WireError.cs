@@ -19,7 +19,14 @@ public sealed class WireException(WireError error) : Exception(error.Message)
 {
     public WireError Error { get; } = error;
 
+    /// <summary>The row of the loss table that refuses it; null for what cannot be read.</summary>
+    public LossRow? Row { get; private init; }
+
     /// <summary>A 400 that names the field at fault.</summary>
     public static WireException Invalid(string field, string message) =>
         new(new WireError(400, WireErrorKind.InvalidRequest, $"{field}: {message}", field));
+
+    /// <summary>A 400 because the loss table refuses what stands in <paramref name="field"/>.</summary>
+    public static WireException Refused(string field, LossRow row, string? message = null) =>
+        new(Invalid(field, message ?? row.Why!).Error) { Row = row };
 }

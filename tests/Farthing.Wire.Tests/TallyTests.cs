@@ -28,6 +28,15 @@ public sealed class TallyTests
     }
 
     [Fact]
+    public void An_answer_in_which_another_begins_is_never_complete()
+    {
+        var tally = Dialects.Anthropic.NewTally();
+        foreach (var e in (string[])["""{"type":"message_start","message":{"id":"msg_1"}}""", """{"type":"message_start","message":{"id":"msg_2"}}""", """{"type":"message_stop"}"""])
+            tally.Observe(default, Encoding.UTF8.GetBytes(e));
+        Assert.False(tally.IsComplete);
+    }
+
+    [Fact]
     public void The_passes_of_a_compaction_are_billed_together() =>
         Assert.Equal(new Usage(30, null, null, null, 9, 3), Dialects.Anthropic.ReadDigest(Encoding.UTF8.GetBytes(
             """{"usage":{"input_tokens":10,"output_tokens":5,"output_tokens_details":{"thinking_tokens":3},"iterations":[{"type":"compaction","input_tokens":20,"output_tokens":4},{"type":"message","input_tokens":10,"output_tokens":5}]}}""")).Usage);

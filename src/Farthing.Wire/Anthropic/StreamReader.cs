@@ -15,6 +15,7 @@ internal sealed class StreamReader : IStreamReader
     private Usage _usage = Usage.Unreported;
     private StopReason? _stop;
     private string? _sequence;
+    private string? _id;
     private int _blocks;
     private bool _started;
     private bool _done;
@@ -46,11 +47,17 @@ internal sealed class StreamReader : IStreamReader
 
     private void Start(JsonElement e, Action<ReplyEvent> to)
     {
-        if (_started) return; // a second message_start spliced into a stream (wire.md §3.60)
-        _started = true;
         var message = e.Field("message");
+        var id = message?.Find("id", "message");
+        if (_started)
+        {
+            // The same message announced again says nothing new; another one means that a proxy lost the first on its way and began anew.
+            if (id is not null && id != _id) Fail(ProviderAnswer.Spliced(), to);
+            return;
+        }
+        (_started, _id) = (true, id);
         if (message?.Field("usage") is { } usage) _usage = UsageReader.Read(JsonMarshal.GetRawUtf8Value(usage), _usage);
-        to(new ReplyStarted(message?.Find("id", "message"), message?.Find("model", "message"), _usage));
+        to(new ReplyStarted(id, message?.Find("model", "message"), _usage));
         if (message is { } m) Whole(m, to);
     }
 

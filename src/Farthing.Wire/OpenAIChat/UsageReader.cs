@@ -3,7 +3,10 @@ using static Farthing.Wire.JsonScan;
 
 namespace Farthing.Wire.OpenAIChat;
 
-/// <summary>Reads <c>usage</c>. <c>prompt_tokens</c> includes the cached ones; DeepSeek and Kimi name these in their own way.</summary>
+/// <summary>
+/// Reads <c>usage</c>. <c>prompt_tokens</c> includes the cached ones; DeepSeek and Kimi name these in their own way.
+/// xAI counts reasoning beside <c>completion_tokens</c> and not within, which its total gives away.
+/// </summary>
 internal static class UsageReader
 {
     public static Usage Read(ReadOnlySpan<byte> usage, Usage before)
@@ -21,17 +24,19 @@ internal static class UsageReader
             json.Skip();
             return before;
         }
-        long? prompt = null, output = null, cached = null, written = null, reasoning = null, other = null;
+        long? prompt = null, output = null, total = null, cached = null, written = null, reasoning = null, other = null;
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
             if (json.ValueTextEquals("prompt_tokens"u8)) prompt = Count(ref json);
             else if (json.ValueTextEquals("completion_tokens"u8)) output = Count(ref json);
+            else if (json.ValueTextEquals("total_tokens"u8)) total = Count(ref json);
             else if (json.ValueTextEquals("prompt_tokens_details"u8)) Details(ref json, ref cached, ref written, ref reasoning);
             else if (json.ValueTextEquals("completion_tokens_details"u8)) Details(ref json, ref cached, ref written, ref reasoning);
             else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)) other = Count(ref json);
             else Pass(ref json);
         }
         cached ??= other;
+        if (reasoning > 0 && total == prompt + output + reasoning) output += reasoning;
         long? input = prompt is { } all ? Math.Max(0, all - (cached ?? 0) - (written ?? 0)) : null;
         return before.UpdatedBy(new Usage(input, cached, written, null, output, reasoning));
     }

@@ -42,7 +42,7 @@ internal static class RequestReader
     {
         JsonValueKind.String => e.Text("prompt"),
         JsonValueKind.Array when e.GetArrayLength() == 1 && e[0].ValueKind == JsonValueKind.String => e[0].Text("prompt[0]"),
-        JsonValueKind.Array => throw WireException.Invalid("prompt", LossTable.Find(LossTable.Targets[0], "prompt_list").Why!),
+        JsonValueKind.Array => throw WireException.Refused("prompt", LossTable.Find(LossTable.Targets[0], "prompt_list")),
         _ => throw WireException.Invalid("prompt", "must be a string or an array."),
     };
 }

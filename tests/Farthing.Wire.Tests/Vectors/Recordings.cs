@@ -1,45 +1,32 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Farthing.Wire.Tests.Vectors;
 
-/// <summary>The recorded traffic beside the repository; tests over it are skipped where it is absent.</summary>
+/// <summary>
+/// The recorded traffic beside the repository, or in the folder that FARTHING_VECTORS names; tests over it are skipped where there is none.
+/// What INDEX.jsonl lists comes from there; every other file is told apart by its content, so that any folder of the same form will do.
+/// </summary>
 internal static class Recordings
 {
-    private static readonly Lazy<IReadOnlyList<Recording>> All = new(Load);
-
-    public static IReadOnlyList<Recording> Of(Dialect dialect)
-    {
-        Assert.SkipWhen(Folder is null, "the recorded vectors are not here: set FARTHING_VECTORS");
-        var api = dialect == Dialects.Anthropic ? "anthropic.messages" : "openai.chat";
-        return [.. All.Value.Where(r => r.Api == api)];
-    }
-
-    public static IReadOnlyList<Recording> Streams(Dialect dialect) =>
-        [.. Of(dialect).Where(r => r.StreamText is not null).Concat(Chunks(dialect))];
+    private static readonly Lazy<IReadOnlyList<Recording>> All = new(() => [.. RecordedPairs.Read(Folder!), .. LooseFiles.Read(Folder!)]);
 
     public static string? Folder { get; } = Find();
 
-    /// <summary>Streams stored as one event's JSON per line.</summary>
-    private static IEnumerable<Recording> Chunks(Dialect dialect)
+    /// <summary>Whether this is the folder whose size is known; another may hold fewer recordings.</summary>
+    public static bool IsDefault => Environment.GetEnvironmentVariable("FARTHING_VECTORS") is not { Length: > 0 };
+
+    /// <summary>The recordings that have a request.</summary>
+    public static IReadOnlyList<Recording> Of(Dialect dialect) => [.. In(dialect).Where(r => r.Request.ValueKind == JsonValueKind.Object)];
+
+    /// <summary>The answers that are whole documents, errors among them.</summary>
+    public static IReadOnlyList<Recording> Replies(Dialect dialect) => [.. In(dialect).Where(r => r.Reply is not null)];
+
+    public static IReadOnlyList<Recording> Streams(Dialect dialect) => [.. In(dialect).Where(r => r.StreamText is not null)];
+
+    private static IEnumerable<Recording> In(Dialect dialect)
     {
-        var anthropic = dialect == Dialects.Anthropic;
-        string[] folders = anthropic
-            ? ["anthropic"]
-            : ["alibaba", "deepseek/chat", "groq", "mistral", "openai/chat", "openai-compatible/chat"];
-        foreach (var folder in folders)
-            foreach (var file in Directory.GetFiles(Path.Combine(Folder!, "vercel-ai", folder), "*.chunks.txt").Order())
-            {
-                var text = new StringBuilder();
-                foreach (var line in File.ReadLines(file).Where(l => l.Length > 0))
-                    text.Append(anthropic ? $"event: {JsonDocument.Parse(line).RootElement.GetProperty("type").GetString()}\n" : "")
-                        .Append("data: ").Append(line).Append("\n\n");
-                if (!anthropic) text.Append("data: [DONE]\n\n");
-                // Some files hold the streams of several turns.
-                foreach (var stream in text.ToString().Split("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n", StringSplitOptions.RemoveEmptyEntries))
-                    yield return new Recording(Path.GetRelativePath(Folder!, file), "vercel", 200, default, null,
-                        anthropic ? stream + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n" : stream);
-            }
+        Assert.SkipWhen(Folder is null, "the recorded vectors are not here: set FARTHING_VECTORS");
+        return All.Value.Where(r => r.Dialect == dialect);
     }
 
     private static string? Find()
@@ -50,32 +37,14 @@ internal static class Recordings
         var beside = at is null ? null : Path.Combine(at.FullName, "..", "shared", "vectors");
         return Directory.Exists(beside) ? beside : null;
     }
-
-    private static List<Recording> Load()
-    {
-        var files = new Dictionary<string, JsonElement>();
-        var all = new List<Recording>();
-        foreach (var line in File.ReadLines(Path.Combine(Folder!, "INDEX.jsonl")))
-        {
-            var row = JsonDocument.Parse(line).RootElement;
-            var api = row.GetProperty("api").GetString()!;
-            if (api is not ("anthropic.messages" or "openai.chat")) continue;
-            var file = row.GetProperty("file").GetString()!;
-            if (!files.TryGetValue(file, out var root))
-                files[file] = root = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder!, file))).RootElement;
-            var n = row.GetProperty("n").GetInt32();
-            var pair = root.GetProperty("interactions")[n];
-            var response = pair.GetProperty("response");
-            var text = response.TryGetProperty("text", out var t) && t.ValueKind == JsonValueKind.String
-                && t.GetString() is { } s && s.Contains("data:", StringComparison.Ordinal) ? s : null;
-            all.Add(new Recording($"{file}#{n}", api, row.GetProperty("status").GetInt32(), pair.GetProperty("request").GetProperty("body"),
-                response.TryGetProperty("json", out var json) && json.ValueKind == JsonValueKind.Object ? json : null, text));
-        }
-        return all;
-    }
 }
 
-internal sealed record Recording(string Name, string Api, int Status, JsonElement Request, JsonElement? Reply, string? StreamText)
+/// <param name="Request">Undefined where only the answer was recorded.</param>
+/// <param name="StreamText">The stream as it came over the wire.</param>
+internal sealed record Recording(string Name, Dialect Dialect, int Status, JsonElement Request, JsonElement? Reply, string? StreamText)
 {
+    /// <summary>Whether the answer is an error by its status or its shape.</summary>
+    public bool IsError => Status >= 400 || (Reply is { } r && r.TryGetProperty("error", out var e) && e.ValueKind != JsonValueKind.Null);
+
     public override string ToString() => Name;
 }
