@@ -136,6 +136,8 @@ public enum Framing
 /// <param name="Sampling">Whether the model accepts temperature, top_p and top_k; reasoning models and the newest Claude refuse them.</param>
 /// <param name="MidSystem">Whether an Anthropic model takes system messages after the first user message.</param>
 /// <param name="EchoReasoning">Whether an OpenAI-compatible server wants earlier thinking back as <c>reasoning_content</c> (DeepSeek).</param>
+/// <param name="Prefill">Whether the model continues an assistant message that the caller began; the newest Claude do not.</param>
+/// <param name="NineCharacterIds">Whether call ids must be nine letters or digits (Mistral).</param>
 /// <param name="ContextTokens">The model's context window, where the catalogue knows it.</param>
 public sealed record TargetModel(
     string Model,
@@ -145,6 +147,8 @@ public sealed record TargetModel(
     bool Sampling = true,
     bool MidSystem = false,
     bool EchoReasoning = false,
+    bool Prefill = true,
+    bool NineCharacterIds = false,
     int? ContextTokens = null);
 
 /// <summary>How a model's thinking is steered.</summary>

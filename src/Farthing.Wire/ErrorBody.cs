@@ -12,6 +12,13 @@ internal static class ErrorBody
 
     private const int Quoted = 2000;
 
+    /// <summary>How servers say that a prompt does not fit: Anthropic, OpenAI and vLLM, llama.cpp, LM Studio, Bedrock, Ollama.</summary>
+    private static readonly string[] Overflows =
+    [
+        "prompt is too long", "exceed context limit", "maximum context length", "exceeds the context window", "exceeds the available context size",
+        "greater than the context length", "input is too long", "input length exceeds", "context length exceeded",
+    ];
+
     /// <param name="kind">The dialect's own type and code as a kind, null where it does not know them.</param>
     public static WireError Read(int status, ReadOnlySpan<byte> body, Func<string?, string?, WireErrorKind?> kind)
     {
@@ -36,8 +43,8 @@ internal static class ErrorBody
         if (message is null) return Plain(status, Whole(body));
         var code = Text(error, "code");
         var known = kind(Text(error, "type"), code);
-        if (code is null && message.Contains("prompt is too long", StringComparison.OrdinalIgnoreCase)) code = ContextOverflow;
         var real = status >= 400 ? status : Status(known ?? WireErrorKind.Internal, code);
+        if (real != 429 && Overflows.Any(o => message.Contains(o, StringComparison.OrdinalIgnoreCase))) code = ContextOverflow;
         return new WireError(real, known ?? Kind(real), message, Text(error, "param"), code);
     }
 

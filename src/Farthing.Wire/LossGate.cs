@@ -11,6 +11,8 @@ internal sealed class LossGate(string target, Losses losses, bool paid = false)
     public bool Carries(string concept, string field, bool isBlock = false)
     {
         var row = LossTable.Find(target, concept, isBlock);
+        // A block that its reader did not know has its own dialect's shape: the target's block of that name would be another thing.
+        if (isBlock && row.Rule is LossRule.Pass or LossRule.Map) row = LossTable.Find(target, LossTable.AnyBlock);
         var isReplyBlock = paid && isBlock; // what a request can say in other words, a reply does not: it would become the answer's text
         if (row.Rule is LossRule.Pass or LossRule.Map or LossRule.Copy || (row.Rule == LossRule.Emulate && !isReplyBlock)) return true;
         if (row.Rule == LossRule.Refuse && !paid) throw WireException.Refused(field, row, isBlock ? $"a block of type \"{concept}\": {row.Why}" : null);

@@ -20,7 +20,7 @@ internal static class ProviderAnswer
         {
             return read();
         }
-        catch (WireException e)
+        catch (WireException e) when (e.Error.Status == 400)
         {
             throw Unreadable(e.Message);
         }

@@ -153,7 +153,7 @@ internal sealed class App : IAsyncDisposable
     }
 
     private static Provider Provider(ProviderSettings p) =>
-        new(p.Name, [.. p.Dialects.Select(d => Dialects.Find(d)!)], new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, Simulated: false, p.LegacyMaxTokens);
+        new(p.Name, [.. p.Dialects.Select(d => Dialects.Find(d)!)], new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, Simulated: false, p.LegacyMaxTokens) { EchoReasoning = p.EchoReasoning, NineCharacterIds = p.NineCharacterIds };
 
     /// <summary>The simulator plays several vendors, each at its own paths.</summary>
     private static Dictionary<string, Provider> Faces(Uri address)

@@ -44,7 +44,7 @@ public sealed class ThinkingTests
         Assert.Equal(["sampling_with_thinking"], dropped);
     }
 
-    [Theory, InlineData(1024, "minimal"), InlineData(2000, "low"), InlineData(8000, "medium"), InlineData(31999, "high")]
+    [Theory, InlineData(1024, "low"), InlineData(2000, "low"), InlineData(8000, "medium"), InlineData(31999, "high")]
     public void A_budget_becomes_an_effort(int budget, string effort)
     {
         var request = $$"""{"model":"m","max_tokens":64000,"thinking":{"type":"enabled","budget_tokens":{{budget}}},"messages":[{"role":"user","content":"a"}]}""";

@@ -8,7 +8,18 @@ internal static class BlockReader
     public static IReadOnlyList<Block> Content(JsonElement content, string path) =>
         content.ValueKind == JsonValueKind.String
             ? [new TextBlock(content.Text(path))]
-            : [.. content.Items(path).Select(i => One(i.Value, i.Path))];
+            : [.. content.Items(path).SelectMany(i => Several(i.Value, i.Path))];
+
+    /// <summary>A document made of images and texts is nowhere else one thing, so it comes apart, under its title.</summary>
+    private static List<Block> Several(JsonElement e, string path)
+    {
+        if (One(e, path) is not UnknownBlock { Type: "document" } block || e.Field("source")?.Field("content") is not { } content) return [One(e, path)];
+        var parts = Content(content, path + ".source.content").ToList();
+        if (e.Find("title", path) is { } title) parts.Insert(0, new TextBlock(title));
+        if (parts.Count == 0) return [block];
+        parts[^1] = parts[^1] with { Extras = Others(e, path, "source", "title") ?? parts[^1].Extras };
+        return parts;
+    }
 
     public static Block One(JsonElement e, string path) => e.Need("type", path) switch
     {

@@ -3,11 +3,8 @@ using System.Text.Json;
 namespace Farthing.Wire.Anthropic;
 
 /// <summary>Writes content blocks of a request.</summary>
-internal sealed class BlockWriter(Utf8JsonWriter to, LossGate gate)
+internal sealed class BlockWriter(CacheHints hints, Utf8JsonWriter to, LossGate gate)
 {
-    private const int CacheMarks = 4;
-    private int _cacheMarks;
-
     /// <summary>Anthropic refuses text blocks that are empty or blank.</summary>
     public static bool HasContent(Block block) => block switch
     {
@@ -124,14 +121,6 @@ internal sealed class BlockWriter(Utf8JsonWriter to, LossGate gate)
 
     private void Extras(Block block, string path)
     {
-        if (block is ThinkingBlock or RedactedThinkingBlock) return; // cache_control is refused there
-        if (block.Extras is not { } extras) return;
-        var isForeign = extras.Dialect != AnthropicDialect.DialectName;
-        if (isForeign && extras.Fields.Any(f => f.Key == "cache_control") && ++_cacheMarks > CacheMarks)
-        {
-            gate.Lose("cache_control_over_4", path);
-            return;
-        }
-        gate.Write(extras, to, path);
+        if (block is not (ThinkingBlock or RedactedThinkingBlock)) hints.Write(block.Extras, to, gate, path); // cache_control is refused there
     }
 }

@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace Farthing.Wire.Anthropic;
 
-internal sealed class MessageWriter(TargetModel target, Utf8JsonWriter to, LossGate gate)
+internal sealed class MessageWriter(CacheHints hints, TargetModel target, Utf8JsonWriter to, LossGate gate)
 {
-    private readonly BlockWriter _blocks = new(to, gate);
+    private readonly BlockWriter _blocks = new(hints, to, gate);
 
     public void System(IReadOnlyList<Turn> turns, string? instruction)
     {
@@ -18,11 +18,21 @@ internal sealed class MessageWriter(TargetModel target, Utf8JsonWriter to, LossG
     public void Messages(IReadOnlyList<Turn> turns)
     {
         to.WriteStartArray("messages");
-        for (var i = 0; i < turns.Count; i++) Message(turns[i], $"messages[{i}]");
+        for (var i = 0; i < turns.Count; i++) Message(i == turns.Count - 1 ? Prefill(turns[i]) : turns[i], $"messages[{i}]", first: i == 0);
         to.WriteEndArray();
     }
 
-    private void Message(Turn turn, string path)
+    /// <summary>Anthropic refuses a beginning of its answer that ends in white space.</summary>
+    private Turn Prefill(Turn last)
+    {
+        if (last.Role != Role.Assistant) return last;
+        if (!target.Prefill) gate.Lose("prefill_unknown_to_model", "messages");
+        return last.Blocks.Count > 0 && last.Blocks[^1] is TextBlock text
+            ? last with { Blocks = [.. last.Blocks.SkipLast(1), text with { Text = text.Text.TrimEnd() }] }
+            : last;
+    }
+
+    private void Message(Turn turn, string path, bool first)
     {
         gate.Lose(turn.Extras, path);
         // Anthropic refuses an empty message; one that loses everything is left out.
@@ -33,7 +43,7 @@ internal sealed class MessageWriter(TargetModel target, Utf8JsonWriter to, LossG
         to.WriteString("role", turn.Role switch
         {
             Role.Assistant => "assistant",
-            Role.System when target.MidSystem => "system",
+            Role.System when target.MidSystem && !first => "system",
             _ => "user",
         });
         to.WritePropertyName("content");

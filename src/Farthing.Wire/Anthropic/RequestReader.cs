@@ -15,7 +15,7 @@ internal static class RequestReader
             switch (name)
             {
                 case "model": break;
-                case "system": system = System(value); break;
+                case "system": system = System(value, extras); break;
                 case "messages": turns = [.. value.Items(name).Select(m => Message(m.Value, m.Path))]; break;
                 case "tools": c = c with { Tools = [.. value.Items(name).Select(t => ToolReader.Read(t.Value, t.Path))] }; break;
                 case "tool_choice": c = ToolReader.Choice(value, c); break;
@@ -38,8 +38,14 @@ internal static class RequestReader
 
     private static WireException Missing(string field) => WireException.Invalid(field, "is required.");
 
-    private static IReadOnlyList<Turn> System(JsonElement value) =>
-        BlockReader.Content(value, "system") is { Count: > 0 } blocks ? [new Turn(Role.System, blocks)] : [];
+    /// <summary>Claude Code's first block names its build and changes with each call: in another provider's prompt it would only empty the cache.</summary>
+    private static IReadOnlyList<Turn> System(JsonElement value, ExtrasList extras)
+    {
+        const string Billing = "x-anthropic-billing-header";
+        var blocks = BlockReader.Content(value, "system").ToList();
+        if (blocks.RemoveAll(b => b is TextBlock t && t.Text.StartsWith(Billing + ":", StringComparison.OrdinalIgnoreCase)) > 0) extras.Add("system." + Billing, value);
+        return blocks.Count > 0 ? [new Turn(Role.System, blocks)] : [];
+    }
 
     private static Turn Message(JsonElement e, string path)
     {

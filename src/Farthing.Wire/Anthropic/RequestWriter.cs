@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Farthing.Wire.Anthropic;
 
 /// <summary>Writes a conversation as a Messages request.</summary>
-internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8JsonWriter to, LossGate gate)
+internal sealed class RequestWriter(Conversation asked, TargetModel target, Utf8JsonWriter to, LossGate gate)
 {
     /// <summary>Anthropic demands a cap; this one is used where neither caller nor catalogue gives any.</summary>
     private const int DefaultMaxTokens = 4096;
@@ -11,19 +11,23 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
     /// <summary>The instruction that stands in for a json_object format, which Anthropic lacks.</summary>
     public const string JsonInstruction = "Answer with one JSON object and nothing else: no explanation, no code fence.";
 
+    private readonly Conversation c = CacheHints.Placed(asked);
+
     public void Write()
     {
         var turns = ToolPairs.Repair(c.Turns);
         var leading = turns.TakeWhile(t => t.Role == Role.System).ToList();
+        if (leading.Count == turns.Count && leading.Count > 0) leading.RemoveAt(leading.Count - 1); // there must be a message
+        var hints = new CacheHints(c);
         var max = c.MaxTokens ?? target.MaxOutputTokens ?? DefaultMaxTokens;
         to.WriteStartObject();
         to.WriteString("model", target.Model);
         to.WriteNumber("max_tokens", max);
-        var messages = new MessageWriter(target, to, gate);
+        var messages = new MessageWriter(hints, target, to, gate);
         messages.System(leading, JsonOnly);
         messages.Messages(turns.Skip(leading.Count).ToList());
-        ToolWriter.Write(c, to, gate);
-        if (c.Stop.Count > 0 && gate.Carries("stop", "stop")) Strings("stop_sequences", c.Stop);
+        ToolWriter.Write(c, hints, to, gate);
+        Stop();
         if (c.Stream) to.WriteBoolean("stream", true);
         var thinks = new ThinkingWriter(c, target, to, gate).Write(turns, max);
         Sampling(thinks);
@@ -32,6 +36,11 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
         Refused();
         Extras();
         to.WriteEndObject();
+    }
+
+    private void Stop()
+    {
+        if (c.Stop.Where(s => s.Length > 0).ToList() is { Count: > 0 } stops && gate.Carries("stop", "stop")) Strings("stop_sequences", stops);
     }
 
     private string? JsonOnly => c.Format is { Schema: null } ? JsonInstruction : null;
@@ -77,6 +86,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
     private void Refused()
     {
         if (c.Suffix is not null) gate.Lose("suffix", "suffix");
+        if (c.Stop.Any(s => s.Length > 0 && string.IsNullOrWhiteSpace(s))) gate.Lose("stop_blank", "stop");
         if (c.N > 1) gate.Lose("n", "n");
         if (c.LogProbs is true || c.TopLogProbs > 0) gate.Lose("logprobs", "logprobs");
         if (c.Verbosity is not null) gate.Lose("verbosity", "verbosity");

@@ -2,42 +2,10 @@ using System.Text.Json;
 
 namespace Farthing.Wire.Anthropic;
 
-/// <summary>What Anthropic asks of JSON schemas beyond what OpenAI does.</summary>
+/// <summary>What Anthropic asks of a tool's JSON schema beyond what OpenAI does.</summary>
 internal static class Schemas
 {
     private static readonly string[] Combinators = ["oneOf", "anyOf", "allOf"];
-
-    /// <summary>An answer's schema: every object needs <c>additionalProperties: false</c>.</summary>
-    public static void Closed(JsonElement schema, Utf8JsonWriter to)
-    {
-        if (schema.ValueKind == JsonValueKind.Array)
-        {
-            to.WriteStartArray();
-            foreach (var item in schema.EnumerateArray()) Closed(item, to);
-            to.WriteEndArray();
-            return;
-        }
-        if (schema.ValueKind != JsonValueKind.Object)
-        {
-            to.Raw(schema);
-            return;
-        }
-        to.WriteStartObject();
-        var isObject = false;
-        var isClosed = false;
-        foreach (var (name, value) in schema.Fields("schema"))
-        {
-            isObject |= (name == "type" && JsonRead.Is(value, "object"))
-                || (name == "properties" && value.ValueKind == JsonValueKind.Object);
-            isClosed |= name == "additionalProperties";
-            to.WritePropertyName(name);
-            if (name is "enum" or "const" or "default" or "examples" or "required") to.Raw(value);
-            else if (name is "properties" or "$defs" or "definitions" && value.ValueKind == JsonValueKind.Object) Named(value, to);
-            else Closed(value, to);
-        }
-        if (isObject && !isClosed) to.WriteBoolean("additionalProperties", false);
-        to.WriteEndObject();
-    }
 
     /// <summary>Whether a tool's schema must be rewritten: no type, or alternatives at its top.</summary>
     public static bool HasCombinator(JsonElement schema) => Combinators.Any(c => schema.Field(c) is { ValueKind: JsonValueKind.Array });
@@ -75,16 +43,5 @@ internal static class Schemas
         foreach (var combinator in Combinators)
             if (schema.Field(combinator) is { ValueKind: JsonValueKind.Array } variants)
                 foreach (var variant in variants.EnumerateArray()) Gather(variant, properties);
-    }
-
-    private static void Named(JsonElement schemas, Utf8JsonWriter to)
-    {
-        to.WriteStartObject();
-        foreach (var (name, value) in schemas.Fields("schema"))
-        {
-            to.WritePropertyName(name);
-            Closed(value, to);
-        }
-        to.WriteEndObject();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     private Usage _usage = Usage.Unreported;
     private int _next;
     private int? _live;
+    private bool _unsigned; // whether the live block is thinking that has no signature yet
     private bool _started;
     private bool _closed;
 
@@ -70,8 +71,13 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
             _order.Enqueue(b.Index);
             return;
         }
-        _live = b.Index;
-        _events.BlockStart(_next, b.Block, frame);
+        Live(b.Index, b.Block);
+    }
+
+    private void Live(int index, Block block)
+    {
+        (_live, _unsigned) = (index, block is ThinkingBlock);
+        _events.BlockStart(_next, block, frame);
     }
 
     private void Delta(int index, string text)
@@ -82,7 +88,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
 
     private void Signature(int index, string signature)
     {
-        if (index == _live) _events.Signature(_next, signature);
+        if (index == _live) SignLive(signature);
         else if (_waiting.TryGetValue(index, out var waiting)) waiting.Signature += signature;
     }
 
@@ -93,16 +99,22 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
         EndLive();
         while (_live is null && _order.TryDequeue(out var next) && _waiting.Remove(next, out var waiting))
         {
-            _live = next;
-            _events.BlockStart(_next, waiting.Block, frame);
+            Live(next, waiting.Block);
             if (waiting.Text.Length > 0) _events.Delta(_next, waiting.Text.ToString());
-            if (waiting.Signature is { } signature) _events.Signature(_next, signature);
+            if (waiting.Signature is { } signature) SignLive(signature);
             if (waiting.IsStopped) EndLive();
         }
     }
 
+    private void SignLive(string signature)
+    {
+        _unsigned = false;
+        _events.Signature(_next, signature);
+    }
+
     private void EndLive()
     {
+        if (_unsigned) SignLive(Seal.Unsigned);
         _events.BlockStop(_next++);
         _live = null;
     }

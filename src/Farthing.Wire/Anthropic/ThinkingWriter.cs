@@ -75,7 +75,7 @@ internal sealed class ThinkingWriter(Conversation c, TargetModel target, Utf8Jso
             to.WriteStartObject("format");
             to.WriteString("type", "json_schema");
             to.WritePropertyName("schema");
-            Schemas.Closed(schema, to);
+            new AnswerSchema(to, gate).Write(schema);
             to.WriteEndObject();
         }
         to.WriteEndObject();

@@ -4,20 +4,20 @@ namespace Farthing.Wire.Anthropic;
 
 internal static class ToolWriter
 {
-    public static void Write(Conversation c, Utf8JsonWriter to, LossGate gate)
+    public static void Write(Conversation c, CacheHints hints, Utf8JsonWriter to, LossGate gate)
     {
         var tools = HostedTools.Without(c, AnthropicDialect.DialectName, gate);
         if (tools.Count > 0)
         {
             to.WriteStartArray("tools");
-            foreach (var (tool, path) in tools) One(tool, path, to, gate);
+            foreach (var (tool, path) in tools) One(tool, path, hints, to, gate);
             to.WriteEndArray();
         }
         // Anthropic refuses a choice where there are no tools.
         if (tools.Count > 0 && (c.ToolChoice is not null || c.ParallelTools is false)) Choice(c, to);
     }
 
-    private static void One(Tool tool, string path, Utf8JsonWriter to, LossGate gate)
+    private static void One(Tool tool, string path, CacheHints hints, Utf8JsonWriter to, LossGate gate)
     {
         if (tool.Hosted is { } hosted)
         {
@@ -33,7 +33,7 @@ internal static class ToolWriter
         to.WritePropertyName("input_schema");
         Schemas.Input(tool.Schema, to);
         if (tool.Strict is true) to.WriteBoolean("strict", true);
-        gate.Write(tool.Extras, to, path);
+        hints.Write(tool.Extras, to, gate, path);
         to.WriteEndObject();
     }
 

@@ -13,10 +13,9 @@ internal static class Efforts
     public static long? Budget(string effort) =>
         Array.FindIndex(Levels, l => l.Effort == effort) is >= 0 and var i ? Levels[i].Budget : null;
 
-    /// <summary>The level for a budget, at most "high", which every reasoning model takes.</summary>
+    /// <summary>The level for a budget: "low" to "high", which every reasoning model takes.</summary>
     public static string Effort(long budget) => budget switch
     {
-        < 2000 => "minimal",
         < 4000 => "low",
         < 16000 => "medium",
         _ => "high",

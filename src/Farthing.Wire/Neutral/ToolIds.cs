@@ -9,6 +9,9 @@ internal static class ToolIds
     public static string Fit(string id, int maxLength) =>
         id.Length > 0 && id.Length <= maxLength && IsPlain(id) ? id : "call_" + Hash(id, 24);
 
+    /// <summary>Mistral takes nine letters or digits and nothing else.</summary>
+    public static string Nine(string id) => id.Length == 9 && id.All(char.IsAsciiLetterOrDigit) ? id : Hash(id, 9);
+
     public static bool IsPlain(string name)
     {
         foreach (var c in name)

@@ -79,8 +79,18 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
             return;
         }
         gate.Lose(c.Thinking?.Extras, "thinking");
-        to.WriteBoolean("think", !off);
+        if (!off && Level(c.Effort) is { } level) to.WriteString("think", level);
+        else to.WriteBoolean("think", !off);
     }
+
+    /// <summary>How hard to think, in Ollama's three words; null where the caller only wants it to.</summary>
+    private static string? Level(string? effort) => effort switch
+    {
+        "minimal" or "low" => "low",
+        "medium" => "medium",
+        "high" or "xhigh" or "max" => "high",
+        _ => null,
+    };
 
     private void Options()
     {

@@ -13,6 +13,11 @@ internal static class DeltaText
 
     public static string? Refusal(JsonElement message) => Plain(message, "refusal");
 
+    /// <summary>The text of one part: a string, or again parts.</summary>
+    public static string? Part(JsonElement part, string type) => part.Field(type) is { ValueKind: JsonValueKind.Array } inner
+        ? string.Concat(inner.EnumerateArray().Select(i => Plain(i, "text")))
+        : Plain(part, type);
+
     private static string? Plain(JsonElement message, string name) =>
         message.Field(name) is { ValueKind: JsonValueKind.String } text && text.Text(name) is { Length: > 0 } found ? found : null;
 
@@ -21,9 +26,7 @@ internal static class DeltaText
         if (message.Field("content") is not { ValueKind: JsonValueKind.Array } parts) return null;
         var texts = parts.EnumerateArray()
             .Where(p => p.Field("type").Is(type))
-            .Select(p => p.Field(type) is { ValueKind: JsonValueKind.Array } inner
-                ? string.Concat(inner.EnumerateArray().Select(i => Plain(i, "text")))
-                : Plain(p, type));
+            .Select(p => Part(p, type));
         return string.Concat(texts) is { Length: > 0 } all ? all : null;
     }
 }

@@ -20,13 +20,24 @@ internal static class MessageReader
             results = null;
             turns.Add(role switch
             {
-                "system" or "developer" => new Turn(Role.System, Content(message, path)) { Extras = Others(message, path) },
-                "user" => new Turn(Role.User, Content(message, path)) { Extras = Others(message, path) },
-                "assistant" => new Turn(Role.Assistant, Assistant(message, path)) { Extras = Others(message, path) },
+                "system" or "developer" => Turn(Role.System, Content(message, path), Others(message, path)),
+                "user" => Turn(Role.User, Content(message, path), Others(message, path)),
+                "assistant" => Turn(Role.Assistant, Assistant(message, path), Others(message, path)),
                 _ => throw WireException.Invalid(path + ".role", $"must be system, developer, user, assistant or tool, not \"{role}\"."),
             });
         }
         return turns;
+    }
+
+    /// <summary>A cache hint at the message, where some clients put it, belongs to the end of its content.</summary>
+    private static Turn Turn(Role role, IReadOnlyList<Block> blocks, Extras? extras)
+    {
+        const string Mark = "cache_control";
+        if (blocks.Count == 0 || extras is null || extras.Fields.All(f => f.Key != Mark)) return new Turn(role, blocks) { Extras = extras };
+        var last = blocks[^1];
+        var marked = last with { Extras = extras with { Fields = [.. last.Extras?.Fields.Where(f => f.Key != Mark) ?? [], .. extras.Fields.Where(f => f.Key == Mark)] } };
+        var others = extras.Fields.Where(f => f.Key != Mark).ToList();
+        return new Turn(role, [.. blocks.Take(blocks.Count - 1), marked]) { Extras = others.Count == 0 ? null : extras with { Fields = others } };
     }
 
     private static IReadOnlyList<Block> Content(JsonElement message, string path) =>
@@ -38,7 +49,8 @@ internal static class MessageReader
     private static List<Block> Assistant(JsonElement message, string path)
     {
         var blocks = new List<Block>();
-        if ((message.Find("reasoning_content", path) ?? Reasoning(message)) is { Length: > 0 } thinking) blocks.Add(new ThinkingBlock(thinking));
+        if (ReasoningDetails.Read(message, path) is { Count: > 0 } details) blocks.AddRange(details);
+        else if ((message.Find("reasoning_content", path) ?? Reasoning(message)) is { Length: > 0 } thinking) blocks.Add(new ThinkingBlock(thinking));
         blocks.AddRange(Content(message, path).Where(b => b is not TextBlock { Text: "" }));
         if (message.Find("refusal", path) is { Length: > 0 } refusal) blocks.Add(new RefusalBlock(refusal));
         if (message.Field("tool_calls") is { } calls)
@@ -61,7 +73,7 @@ internal static class MessageReader
     {
         var extras = new ExtrasList(OpenAIChatDialect.DialectName);
         foreach (var (name, value) in message.Fields(path))
-            if (name is not ("role" or "content" or "tool_calls" or "tool_call_id" or "refusal" or "reasoning_content" or "reasoning"))
+            if (name is not ("role" or "content" or "tool_calls" or "tool_call_id" or "refusal" or "reasoning_content" or "reasoning" or ReasoningDetails.Field))
                 extras.Add(name, value);
         return extras.Take();
     }

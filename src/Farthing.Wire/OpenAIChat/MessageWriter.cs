@@ -48,7 +48,7 @@ internal sealed class MessageWriter(TargetModel target, Utf8JsonWriter to, LossG
         if (texts.Count == 0 && moved.Count > 0) texts.Add("(The result follows in the next user message.)");
         to.WriteStartObject();
         to.WriteString("role", "tool");
-        to.WriteString("tool_call_id", ToolIds.Fit(result.CallId, OpenAIChatDialect.ToolIdLength));
+        to.WriteString("tool_call_id", Id(result.CallId));
         if (texts.Count > 1) Texts(texts);
         else to.WriteString("content", texts.Count == 0 ? "" : texts[0]);
         to.WriteEndObject();
@@ -100,7 +100,7 @@ internal sealed class MessageWriter(TargetModel target, Utf8JsonWriter to, LossG
     private void Call(ToolCallBlock call)
     {
         to.WriteStartObject();
-        to.WriteString("id", ToolIds.Fit(call.Id, OpenAIChatDialect.ToolIdLength));
+        to.WriteString("id", Id(call.Id));
         to.WriteString("type", "function");
         to.WriteStartObject("function");
         to.WriteString("name", ToolNames.Fit(call.Name, OpenAIChatDialect.ToolNameLength));
@@ -108,6 +108,8 @@ internal sealed class MessageWriter(TargetModel target, Utf8JsonWriter to, LossG
         to.WriteEndObject();
         to.WriteEndObject();
     }
+
+    private string Id(string id) => target.NineCharacterIds ? ToolIds.Nine(id) : ToolIds.Fit(id, OpenAIChatDialect.ToolIdLength);
 
     private void Texts(List<string> texts)
     {

@@ -13,6 +13,7 @@ internal static class PartReader
     private static Block One(JsonElement e, string path) => e.Need("type", path) switch
     {
         "text" => new TextBlock(e.Need("text", path)) { Extras = Others(e, path, "text") },
+        "thinking" => new ThinkingBlock(DeltaText.Part(e, "thinking") ?? ""),
         "refusal" => new RefusalBlock(e.Need("refusal", path)),
         "image_url" => Image(e, path),
         "file" => File(e, path),

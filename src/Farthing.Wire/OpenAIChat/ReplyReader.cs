@@ -13,6 +13,7 @@ internal static class ReplyReader
         var choice = choices[0];
         var finish = choice.Find("finish_reason", "choices[0]")
             ?? throw WireException.Invalid("choices[0].finish_reason", "is missing: the answer is not complete.");
+        if (FinishReasons.IsFailure(finish)) throw new WireException(FinishReasons.Failure(finish));
         var id = body.Find("id", "");
         var blocks = choice.Field("message") is { } message ? Blocks(message, id)
             : finish == "content_filter" ? [] // Azure leaves the message out

@@ -33,6 +33,12 @@ internal static class ReplyWriter
         to.WriteString("refusal", reply.Blocks.OfType<RefusalBlock>().FirstOrDefault()?.Text);
         var thinking = string.Concat(reply.Blocks.OfType<ThinkingBlock>().Select(t => t.Text));
         if (thinking.Length > 0) to.WriteString("reasoning_content", thinking);
+        if (reply.Blocks.Where(ReasoningDetails.IsSealed).ToList() is { Count: > 0 } details)
+        {
+            to.WriteStartArray(ReasoningDetails.Field);
+            foreach (var (i, block) in details.Index()) ReasoningDetails.Write(block, i, to);
+            to.WriteEndArray();
+        }
         var calls = reply.Blocks.OfType<ToolCallBlock>().ToList();
         if (calls.Count > 0)
         {
@@ -48,8 +54,6 @@ internal static class ReplyWriter
         switch (block)
         {
             case TextBlock { Text.Length: > 0 } text: texts.Add(text.Text); break;
-            case ThinkingBlock { SignedBy: not null }: gate.Lose("thinking_signed", "content"); break;
-            case RedactedThinkingBlock: gate.Lose("thinking_signed", "content"); break;
             case UnknownBlock unknown: gate.Carries(unknown.Type, "content", isBlock: true); break;
         }
         if (block is not UnknownBlock) gate.Lose(block.Extras, "content");

@@ -13,10 +13,9 @@ internal static class RequestReader
         {
             switch (name)
             {
-                case "model": break;
+                case "model" or "tool_choice": break;
                 case "messages": turns = MessageReader.Read(value); break;
                 case "tools": c = c with { Tools = [.. value.Items(name).Select(t => ToolReader.Read(t.Value, t.Path))] }; break;
-                case "tool_choice": c = ToolReader.Choice(value, c, extras); break;
                 case "parallel_tool_calls": c = c with { ParallelTools = value.Flag(name) }; break;
                 case "max_completion_tokens": c = c with { MaxTokens = value.Count(name) }; break;
                 case "max_tokens": c = c with { MaxTokens = body.Field("max_completion_tokens") is null ? value.Count(name) : c.MaxTokens }; break;
@@ -41,6 +40,7 @@ internal static class RequestReader
                 default: extras.Add(name, value); break;
             }
         }
+        if (body.Field("tool_choice") is { } choice) c = ToolReader.Choice(choice, c, extras);
         return c with { Turns = turns ?? throw WireException.Invalid("messages", "is required."), Extras = extras.Take() };
     }
 

@@ -95,7 +95,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
     private void ServiceTier()
     {
         if (c.ServiceTier is not { } tier) return;
-        var mapped = tier switch { "standard_only" => "default", "auto" or "default" or "flex" or "scale" or "priority" => tier, _ => null };
+        var mapped = tier switch { "standard_only" => "default", "auto" or "default" or "flex" or "scale" or "priority" or "fast" => tier, _ => null };
         if (mapped is null) gate.Lose("service_tier_other", "service_tier");
         else to.WriteString("service_tier", mapped);
     }

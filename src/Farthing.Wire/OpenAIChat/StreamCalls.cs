@@ -20,7 +20,7 @@ internal sealed class StreamCalls
     public (OpenCall Call, string More) Add(JsonElement delta, JsonElement? function)
     {
         var id = delta.Find("id", "tool_calls") is { Length: > 0 } found ? found : null;
-        var call = Find(delta.Field("index")?.Whole("tool_calls.index"), id);
+        var call = Find(delta.Field("index")?.Whole("tool_calls.index"), id, function?.Find("name", "tool_calls.function"));
         call.Id ??= id;
         if (call.Name.Length == 0) call.Name = function?.Find("name", "tool_calls.function") ?? "";
         var more = function?.Field("arguments") switch
@@ -29,16 +29,17 @@ internal sealed class StreamCalls
             { ValueKind: JsonValueKind.Object } whole => whole.Raw("tool_calls.function.arguments"),
             { } text => text.Text("tool_calls.function.arguments"),
         };
+        call.Note(more);
         if (!call.IsStarted) call.Wait(more);
         return (call, more);
     }
 
-    private OpenCall Find(long? index, string? id)
+    private OpenCall Find(long? index, string? id, string? name)
     {
         var known = index is { } i ? _byIndex.GetValueOrDefault(i)
             : id is null ? _all.LastOrDefault()
             : _all.Find(c => c.Id == id);
-        if (known is not null && (id is null || known.Id is null || known.Id == id)) return known;
+        if (known is not null && (id is null || known.Id is null || known.Id == id) && !(id is null && known.IsFollowedBy(name))) return known;
         var call = new OpenCall();
         _all.Add(call);
         if (index is { } at) _byIndex[at] = call;
@@ -50,6 +51,10 @@ internal sealed class StreamCalls
 internal sealed class OpenCall
 {
     private readonly StringBuilder _waiting = new();
+    private int _braces;
+    private bool _sawBrace;
+    private bool _inString;
+    private bool _escaped;
 
     public string? Id { get; set; }
 
@@ -59,6 +64,22 @@ internal sealed class OpenCall
     public int Block { get; set; } = -1;
 
     public bool IsStarted => Block >= 0;
+
+    /// <summary>Whether a delta without an id begins another call: by another name, or after this one's arguments have come to their end.</summary>
+    public bool IsFollowedBy(string? name) => name is { Length: > 0 } && Name.Length > 0 && (name != Name || _braces == 0 && _sawBrace);
+
+    /// <summary>Keeps count of the braces outside strings, which tells when the arguments are whole.</summary>
+    public void Note(string arguments)
+    {
+        foreach (var c in arguments)
+        {
+            if (_escaped) _escaped = false;
+            else if (_inString) (_inString, _escaped) = (c != '"', c == '\\');
+            else if (c == '"') _inString = true;
+            else if (c == '{') (_braces, _sawBrace) = (_braces + 1, true);
+            else if (c == '}') _braces--;
+        }
+    }
 
     public void Wait(string arguments) => _waiting.Append(arguments);
 

@@ -15,6 +15,7 @@ internal sealed class StreamReader : IStreamReader
     private int _proseIndex;
     private int _blocks;
     private bool _started;
+    private string? _id;
     private bool _refused;
     private string? _finish;
     private string? _matched;
@@ -42,7 +43,8 @@ internal sealed class StreamReader : IStreamReader
         if (!_started)
         {
             _started = true;
-            to(new ReplyStarted(Known(e.Find("id", "")), Known(e.Find("model", "")), Usage.Unreported));
+            _id = Known(e.Find("id", ""));
+            to(new ReplyStarted(_id, Known(e.Find("model", "")), Usage.Unreported));
         }
         if (e.Field("choices") is { ValueKind: JsonValueKind.Array } choices)
             foreach (var choice in choices.EnumerateArray())
@@ -95,7 +97,7 @@ internal sealed class StreamReader : IStreamReader
             if (open.Name.Length == 0) return; // its arguments wait until the name is known
             CloseProse(to);
             open.Block = _blocks++;
-            to(new BlockStarted(open.Block, new ToolCallBlock(open.Id ?? ReplyReader.InventId(null, open.Block), open.Name, "")));
+            to(new BlockStarted(open.Block, new ToolCallBlock(open.Id ?? ReplyReader.InventId(_id, open.Block), open.Name, "")));
             more = open.TakeWaiting();
         }
         if (more.Length > 0) to(new BlockDelta(open.Block, more));
@@ -113,6 +115,11 @@ internal sealed class StreamReader : IStreamReader
         if (_finish is null)
         {
             Fail(ProviderAnswer.CutShort("finish_reason"), to);
+            return;
+        }
+        if (FinishReasons.IsFailure(_finish))
+        {
+            Fail(FinishReasons.Failure(_finish), to);
             return;
         }
         CloseProse(to);

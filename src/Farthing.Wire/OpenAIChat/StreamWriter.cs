@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Farthing.Wire.OpenAIChat;
@@ -9,6 +10,8 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     private readonly SseJson _event = new(to);
     private readonly Dictionary<int, Block> _open = [];
     private readonly Dictionary<int, (int Call, bool HasArguments)> _calls = [];
+    private readonly Dictionary<int, StringBuilder> _thoughts = []; // a signed thought is repeated whole
+    private int _details;
     private Utf8JsonWriter _json = null!; // the open event's
     private Usage _usage = Usage.Unreported;
     private string _id = frame.Id;
@@ -23,6 +26,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
             case ReplyStarted s: Start(s); break;
             case BlockStarted b: BlockStart(b); break;
             case BlockDelta d: Delta(d.Index, d.Text); break;
+            case SignatureDelta s: Sign(s); break;
             case BlockStopped s: BlockStop(s.Index); break;
             case UsageReported u: _usage = _usage.UpdatedBy(u.Usage); break;
             case ReplyFailed f: WriteError(f.Error); break;
@@ -60,6 +64,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     {
         Start(null);
         _open[b.Index] = b.Block;
+        if (b.Block is ThinkingBlock) _thoughts[b.Index] = new StringBuilder();
         if (b.Block is ToolCallBlock call)
         {
             _calls[b.Index] = (_calls.Count, false);
@@ -80,7 +85,10 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
         {
             case TextBlock: Text("content"u8, text); break;
             case RefusalBlock: Text("refusal"u8, text); break;
-            case ThinkingBlock: Text("reasoning_content"u8, text); break;
+            case ThinkingBlock:
+                _thoughts[index].Append(text);
+                Text("reasoning_content"u8, text);
+                break;
             case ToolCallBlock:
                 var (call, _) = _calls[index];
                 _calls[index] = (call, true);
@@ -92,8 +100,21 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
         }
     }
 
+    private void Sign(SignatureDelta s)
+    {
+        if (_open.GetValueOrDefault(s.Index) is ThinkingBlock t) _open[s.Index] = t with { Signature = t.Signature + s.Signature, SignedBy = s.SignedBy };
+    }
+
     private void BlockStop(int index)
     {
+        if (_open.GetValueOrDefault(index) is { } block && ReasoningDetails.IsSealed(block))
+        {
+            Begin();
+            _json.WriteStartArray(ReasoningDetails.Field);
+            ReasoningDetails.Write(block is ThinkingBlock t ? t with { Text = _thoughts[index].ToString() } : block, _details++, _json);
+            _json.WriteEndArray();
+            Finish(null);
+        }
         // A call without arguments still owes its callers a JSON object.
         if (_calls.TryGetValue(index, out var call) && !call.HasArguments) Delta(index, "{}");
     }

@@ -31,22 +31,34 @@ internal static class ToolReader
 
     public static Conversation Choice(JsonElement e, Conversation c, ExtrasList extras)
     {
-        if (e.ValueKind == JsonValueKind.String)
-            return c with
-            {
-                ToolChoice = e.Text("tool_choice") switch
-                {
-                    "auto" => new ToolChoice(ToolChoiceKind.Auto),
-                    "required" => new ToolChoice(ToolChoiceKind.Any),
-                    "none" => new ToolChoice(ToolChoiceKind.None),
-                    var other => throw WireException.Invalid("tool_choice", $"must be auto, required, none or a function, not \"{other}\"."),
-                },
-            };
+        if (e.ValueKind == JsonValueKind.String) return c with { ToolChoice = new ToolChoice(Kind(e.Text("tool_choice"))) };
+        if (e.Field("type").Is("allowed_tools") && e.Field("allowed_tools") is { } allowed) return Allowed(allowed, c);
         if (e.Need("type", "tool_choice") == "function" && e.Field("function") is { } function)
             return c with { ToolChoice = new ToolChoice(ToolChoiceKind.Tool, function.Need("name", "tool_choice.function")) };
-        extras.Add("tool_choice_other", e); // allowed_tools and custom tools
+        extras.Add("tool_choice_other", e); // custom tools
         return c;
     }
+
+    /// <summary>Only the tools named may be called: elsewhere only those are offered.</summary>
+    private static Conversation Allowed(JsonElement e, Conversation c)
+    {
+        const string Path = "tool_choice.allowed_tools";
+        if (e.Field("tools") is not { } tools) throw WireException.Invalid(Path + ".tools", "is required.");
+        var names = tools.Items(Path + ".tools").Select(t => t.Value.Field("function")?.Find("name", t.Path) ?? t.Value.Need("type", t.Path)).ToHashSet();
+        return c with
+        {
+            ToolChoice = new ToolChoice(Kind(e.Find("mode", Path) ?? "auto")),
+            Tools = [.. c.Tools.Where(t => names.Contains(t.Name) || (t.HostedType is { } hosted && names.Contains(hosted)))],
+        };
+    }
+
+    private static ToolChoiceKind Kind(string choice) => choice switch
+    {
+        "auto" => ToolChoiceKind.Auto,
+        "required" => ToolChoiceKind.Any,
+        "none" => ToolChoiceKind.None,
+        var other => throw WireException.Invalid("tool_choice", $"must be auto, required, none or a function, not \"{other}\"."),
+    };
 
     private static JsonElement Schema(JsonElement e, string path) =>
         e.ValueKind == JsonValueKind.Object ? e : throw WireException.Invalid(path, "must be an object.");

@@ -12,6 +12,7 @@ internal static class ReplyReader
         var choice = choices[0];
         var finish = choice.Find("finish_reason", "choices[0]")
             ?? throw WireException.Invalid("choices[0].finish_reason", "is missing: the answer is not complete.");
+        if (OpenAIChat.FinishReasons.IsFailure(finish)) throw new WireException(OpenAIChat.FinishReasons.Failure(finish));
         var matched = OpenAIChat.FinishReasons.Matched(choice);
         var stop = OpenAIChat.FinishReasons.Read(finish, calls: false, refused: false, matched);
         return new Reply

@@ -61,6 +61,11 @@ internal sealed class StreamReader : IStreamReader
             Fail(ProviderAnswer.CutShort("finish_reason"), to);
             return;
         }
+        if (OpenAIChat.FinishReasons.IsFailure(_finish))
+        {
+            Fail(OpenAIChat.FinishReasons.Failure(_finish), to);
+            return;
+        }
         if (_open) to(new BlockStopped(0));
         _done = true;
         var stop = OpenAIChat.FinishReasons.Read(_finish, calls: false, refused: false, _matched);

@@ -26,8 +26,8 @@ internal static class ItemWriter
         switch (block)
         {
             case ToolCallBlock call: Call(call, frame.Tool(call.Name), id, status, whole, to); break;
-            case ThinkingBlock t: ReasoningItem.Write(whole ? t : t with { Text = "", Signature = null }, id, null, to); break;
-            case RedactedThinkingBlock: ReasoningItem.Write(block, id, null, to); break;
+            case ThinkingBlock t: ReasoningItem.Write(whole ? t : t with { Text = "" }, id, whole, to); break;
+            case RedactedThinkingBlock: ReasoningItem.Write(block, id, whole, to); break;
             default: Message(block, id, status, whole, to); break;
         }
     }

@@ -20,10 +20,6 @@ internal static class ReasoningItem
         return new ThinkingBlock(text, Signature(e, path, signature, signedBy), signedBy);
     }
 
-    /// <summary>The neutral signature of an item of this dialect.</summary>
-    public static string? Signature(JsonElement e, string path) =>
-        Seal.Read(e.Find("encrypted_content", path), OpenAIResponsesDialect.DialectName) is ({ } signature, var by) ? Signature(e, path, signature, by) : null;
-
     public static string Text(JsonElement e, string path)
     {
         var content = Texts(e, "content", path);
@@ -43,12 +39,12 @@ internal static class ReasoningItem
     }
 
     /// <summary>Writes the item for a caller.</summary>
-    public static void Write(Block block, string id, string? status, Utf8JsonWriter to)
+    /// <param name="whole">False for the item as it begins, when nothing is known of its seal.</param>
+    public static void Write(Block block, string id, bool whole, Utf8JsonWriter to)
     {
         to.WriteStartObject();
         to.WriteString("id", id);
         to.WriteString("type", "reasoning");
-        to.Maybe("status", status);
         Summary((block as ThinkingBlock)?.Text ?? "", to);
         var seal = block switch
         {
@@ -56,7 +52,7 @@ internal static class ReasoningItem
             RedactedThinkingBlock r => Seal.Write(r.Payload, r.SignedBy + Redacted, OpenAIResponsesDialect.DialectName),
             _ => "",
         };
-        if (seal.Length > 0) to.WriteString("encrypted_content", seal);
+        if (whole) to.WriteString("encrypted_content", seal);
         to.WriteEndObject();
     }
 

@@ -11,6 +11,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
     {
         var turns = ToolPairs.Repair(c.Turns);
         var leading = turns.TakeWhile(t => t.Role == Role.System && t.Blocks.All(b => b is TextBlock)).ToList();
+        if (leading.Count == turns.Count && leading.Count > 0) leading.RemoveAt(leading.Count - 1); // there must be an input
         to.WriteStartObject();
         to.WriteString("model", target.Model);
         Instructions(leading);
@@ -116,7 +117,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
     private void ServiceTier()
     {
         if (c.ServiceTier is not { } tier) return;
-        var mapped = tier switch { "standard_only" => "default", "auto" or "default" or "flex" or "scale" or "priority" => tier, _ => null };
+        var mapped = tier switch { "standard_only" => "default", "auto" or "default" or "flex" or "scale" or "priority" or "fast" => tier, _ => null };
         if (mapped is null) gate.Lose("service_tier_other", "service_tier");
         else to.WriteString("service_tier", mapped);
     }

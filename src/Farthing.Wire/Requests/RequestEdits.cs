@@ -36,6 +36,16 @@ public sealed class RequestEdits(RequestHead head)
         return this;
     }
 
+    /// <summary>Takes out the thinking that another provider signed: see <see cref="SealedThinking"/>.</summary>
+    /// <param name="body">The body that the head was read from.</param>
+    /// <exception cref="WireException">Text in the conversation is not valid Unicode.</exception>
+    public RequestEdits WithoutSeals(ReadOnlyMemory<byte> body)
+    {
+        var bom = body.Span.StartsWith("\uFEFF"u8) ? 3 : 0;
+        foreach (var (range, text) in SealedThinking.Edits(body[bom..])) _edits.Add((range with { Start = range.Start + bom }, text));
+        return this;
+    }
+
     /// <param name="body">The body that the head was read from.</param>
     public byte[] Apply(ReadOnlySpan<byte> body)
     {

@@ -48,6 +48,12 @@ internal sealed record ProviderSettings(string Name, IReadOnlyList<string> Diale
 {
     /// <summary>Write <c>max_tokens</c>: the server does not know <c>max_completion_tokens</c>.</summary>
     public bool LegacyMaxTokens { get; init; }
+
+    /// <summary>Give earlier thinking back as <c>reasoning_content</c>: the server refuses a tool loop without it.</summary>
+    public bool EchoReasoning { get; init; }
+
+    /// <summary>Write call ids of nine letters or digits: the server takes no others.</summary>
+    public bool NineCharacterIds { get; init; }
 }
 
 /// <summary>Our name for a choice: tried in order.</summary>

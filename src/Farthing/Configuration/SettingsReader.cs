@@ -93,9 +93,11 @@ internal static class SettingsReader
         var url = section.Text("base_url") ?? throw section.Wrong("base_url", "is missing, such as https://api.openai.com/v1");
         var key = section.Text("api_key");
         var legacy = Flag(section.Text("legacy_max_tokens") ?? "false", p => section.Wrong("legacy_max_tokens", p));
-        section.RefuseUnknown("dialect", "base_url", "api_key", "legacy_max_tokens");
-        if (name.Contains('/', StringComparison.Ordinal) || name == "sim") throw section.Wrong("dialect", $"belongs to a provider named '{name}': 'sim' and names with '/' are taken");
         var address = BaseUrl(url, p => section.Wrong("base_url", p));
+        var echo = Flag(section.Text("echo_reasoning") ?? Is(address, "deepseek.com"), p => section.Wrong("echo_reasoning", p));
+        var nine = Flag(section.Text("nine_character_ids") ?? Is(address, "mistral.ai"), p => section.Wrong("nine_character_ids", p));
+        section.RefuseUnknown("dialect", "base_url", "api_key", "legacy_max_tokens", "echo_reasoning", "nine_character_ids");
+        if (name.Contains('/', StringComparison.Ordinal) || name == "sim") throw section.Wrong("dialect", $"belongs to a provider named '{name}': 'sim' and names with '/' are taken");
         if (dialects.Any(OllamaAddress.Dialects.Contains))
         {
             if (!dialects.All(OllamaAddress.Dialects.Contains)) throw section.Wrong("dialect", "mixes Ollama's API, which lies at /api, with one that lies at /v1: make them two providers");
@@ -104,8 +106,11 @@ internal static class SettingsReader
 
         return new ProviderSettings(name, dialects, address,
             key is null ? null : Secret(key, environment, p => section.Wrong("api_key", p)))
-        { LegacyMaxTokens = legacy };
+        { LegacyMaxTokens = legacy, EchoReasoning = echo, NineCharacterIds = nine };
     }
+
+    /// <summary>The default of a peculiarity: whether the address is that of the vendor who has it.</summary>
+    private static string Is(Uri address, string vendor) => address.Host == vendor || address.Host.EndsWith("." + vendor, StringComparison.Ordinal) ? "true" : "false";
 
     private static AliasSettings Alias(string name, YamlSection section)
     {

@@ -21,6 +21,7 @@ internal sealed record OutgoingRequest(PooledBuffer Body, Losses Losses, IReadOn
         var edits = new RequestEdits(head);
         if (attempt.Model != head.Model) edits.Model(attempt.Model);
         if (head.Stream is true && attempt.Dialect.UsageOnRequest) edits.AskUsage();
+        edits.WithoutSeals(body.Written);
         if (!edits.Any) return body;
         var edited = edits.Apply(body.Written.Span);
         var buffer = new PooledBuffer(edited.Length);
@@ -56,6 +57,9 @@ internal sealed record OutgoingRequest(PooledBuffer Body, Losses Losses, IReadOn
                 : attempt.Dialect == Dialects.Anthropic && sampling ? ReasoningControl.Budget
                 : ReasoningControl.Effort,
             sampling,
+            EchoReasoning: attempt.Provider.EchoReasoning,
+            Prefill: known?.Prefill is not false,
+            NineCharacterIds: attempt.Provider.NineCharacterIds,
             ContextTokens: (int?)attempt.Entry?.ContextTokens);
     }
 }

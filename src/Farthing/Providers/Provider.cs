@@ -7,6 +7,12 @@ namespace Farthing.Providers;
 /// <param name="BaseUrl">Up to the version segment, without a slash at its end.</param>
 internal sealed record Provider(string Name, IReadOnlyList<Dialect> Dialects, Uri BaseUrl, string? ApiKey, bool Simulated, bool LegacyMaxTokens)
 {
+    /// <summary>See <see cref="TargetModel.EchoReasoning"/>.</summary>
+    public bool EchoReasoning { get; init; }
+
+    /// <summary>See <see cref="TargetModel.NineCharacterIds"/>.</summary>
+    public bool NineCharacterIds { get; init; }
+
     /// <summary>The dialect in which a caller's request goes out: its own if possible, else one of its kind (prompts to prompts), else the first.</summary>
     /// <exception cref="WireException">400: the caller's dialect is never translated, and the provider does not have it.</exception>
     public Dialect DialectFor(Dialect caller) =>

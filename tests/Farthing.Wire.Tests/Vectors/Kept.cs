@@ -25,7 +25,7 @@ internal static class Kept
         if (a.UserId is { Length: <= 64 } && a.UserId != b.UserId) return "user_id";
         if (a.Seed != b.Seed && !Lost("seed")) return "seed";
         if (a.Format?.Schema is { } schema && b.Format?.Schema is null) return $"format {schema}";
-        return ExtrasOf(a).FirstOrDefault(e => !Lost(e) && !ExtrasOf(b).Contains(e)) is { } extra ? $"the extra {extra} went quietly" : null;
+        return ExtrasOf(a).FirstOrDefault(e => !Lost(e) && !ExtrasOf(b).Contains(e) && !(e == CacheHints.Key && ExtrasOf(b).Contains(CacheHints.Mark))) is { } extra ? $"the extra {extra} went quietly" : null;
     }
 
     public static string Text(Reply reply) => string.Concat(reply.Blocks.Select(b => b switch
@@ -61,10 +61,14 @@ internal static class Kept
     }
 
     /// <summary>The turns as lines of content, in order; where a block may move (wire.md §1) it is sorted to its new place in both.</summary>
-    private static string Turns(Conversation c, Dialect via) => string.Join('\n', c.Turns
+    private static string Turns(Conversation c, Dialect via) => string.Join('\n', Asked(c.Turns, via)
         .SelectMany(t => Ordered(t.Role, t.Blocks).Select(b => (Role: t.Role == Role.System ? "system" : t.Role == Role.User ? "user" : "assistant", Line: Line(b))))
         .Where(l => l.Line.Length > 0)
         .Select(l => $"{l.Role} {l.Line}"));
+
+    /// <summary>Anthropic needs a message: of system messages alone the last becomes it.</summary>
+    private static IEnumerable<Turn> Asked(IReadOnlyList<Turn> turns, Dialect via) =>
+        via == Dialects.Anthropic && turns.All(t => t.Role == Role.System) ? turns.Select((t, i) => i == turns.Count - 1 ? t with { Role = Role.User } : t) : turns;
 
     private static IEnumerable<Block> Ordered(Role role, IReadOnlyList<Block> blocks)
     {
