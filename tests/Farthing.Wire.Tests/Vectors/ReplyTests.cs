@@ -101,7 +101,7 @@ public sealed class ReplyTests
         foreach (var block in reply.Blocks)
         {
             if (block is UnknownBlock u && u.Dialect != target.Name && !losses.Dropped.Contains(u.Type)) return $"the block {u.Type} went quietly";
-            if (block is ThinkingBlock { Signature: not null } or RedactedThinkingBlock && target != Dialects.Anthropic && target != Dialects.OpenAIResponses
+            if (block is ThinkingBlock { Signature: not null } or RedactedThinkingBlock && target != Dialects.Anthropic && target != Dialects.OpenAIResponses && target != Dialects.OpenAIChat
                 && !losses.Dropped.Any(d => d is "thinking_signed" or "thinking")) return "a signature went quietly";
         }
         return null;
