@@ -89,7 +89,7 @@ internal sealed class App : IAsyncDisposable
             var catalogue = ModelCatalogue.Embedded;
             var router = new Router([.. settings.Providers.Select(Provider)], host is null ? new Dictionary<string, Provider>() : Faces(host.BaseAddress), settings.Aliases, catalogue);
             var prices = catalogue.Book(settings.PriceBook) ?? throw new SettingsException($"no price book '{settings.PriceBook}'");
-            calibration = new Calibration(new FactorStore(database, writes), web.Services.GetRequiredService<ILogger<Calibration>>());
+            calibration = new Calibration(new FactorStore(database, writes), clock, web.Services.GetRequiredService<ILogger<Calibration>>());
 #pragma warning disable RS0030, CA5394 // the spread of retries needs no seed and no secrecy
             var sender = new Sender(http, clock, Random.Shared, web.Services.GetRequiredService<ILogger<Sender>>());
 #pragma warning restore RS0030, CA5394

@@ -140,10 +140,13 @@ internal sealed partial class RequestFlow(
             Code: "budget_exceeded"));
     }
 
+    /// <summary>Everything that looks at the request comes before the first await: its buffer goes back to the pool as soon as this returns.</summary>
     private async Task SettleAsync(Intent intent, Call call, BudgetGuard.Reservation? hold, int status)
     {
         var settlement = call.Settle(status, clock.GetUtcNow());
         hold?.Settle(settlement.Cost ?? hold.Held);
+        calibration.Offer(call.Attempt, call.Request, settlement.Usage, settlement.Estimated);
+        Settled(log, intent.CallId, intent.ModelAsked, settlement.Provider, settlement.Status, settlement.Total.TotalMilliseconds, settlement.Cost);
         try
         {
             await ledger.SettleAsync(intent, settlement);
@@ -153,9 +156,6 @@ internal sealed partial class RequestFlow(
             // The intent stays open: the next start closes it at what was reserved, so the call is not forgotten.
             LedgerFailed(log, e, intent.CallId);
         }
-
-        calibration.Offer(call.Attempt, call.Request, settlement.Usage, settlement.Estimated);
-        Settled(log, intent.CallId, intent.ModelAsked, settlement.Provider, settlement.Status, settlement.Total.TotalMilliseconds, settlement.Cost);
     }
 
     internal static readonly WireError NoKey = new(401, WireErrorKind.Authentication,

@@ -85,7 +85,7 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
             WHERE simulated = @simulated
               AND (kind <> 'intent' OR NOT EXISTS (SELECT 1 FROM entries AS x WHERE x.call_id = e.call_id AND x.kind <> 'intent'))
             """);
-        return new Usd((long)sum.Set("@simulated", simulated ? 1 : 0).Scalar()!);
+        return new Usd(sum.Set("@simulated", simulated ? 1 : 0).Number()!.Value);
     }
 
     /// <summary>Whether an entry could be written now. It really writes, the schema's number over itself: a full disk shows only then.</summary>
@@ -95,7 +95,7 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
         {
             await writes.CommitAsync(statements =>
             {
-                var version = (long)statements["PRAGMA user_version"].Scalar()!;
+                var version = statements["PRAGMA user_version"].Number();
                 statements[string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version}")].Run();
             });
             return true;

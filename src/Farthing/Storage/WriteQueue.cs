@@ -13,8 +13,14 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>How long a write that nobody awaits may lie before it gets a commit of its own.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>A commit of so many writes shows a crowd: the next one waits a moment for more, since each commit costs CPU and an fsync.</summary>
+    private const int Crowd = 4;
+
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _arrived = new(false);
+    private readonly ManualResetEvent _closing = new(false);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteConnection _connection;
     private readonly Statements _statements;
@@ -43,16 +49,19 @@ internal sealed class WriteQueue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         lock (_gate) _closed = true;
+        _closing.Set();
         _arrived.Set();
         await _ended.Task;
         _statements.Dispose();
         _arrived.Dispose();
+        _closing.Dispose();
         await _connection.DisposeAsync();
     }
 
     private Task Add(Action<Statements> run, bool urgent)
     {
-        var write = new Write(run, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        // Whoever hands in a write that nobody waits for has little left to do: that runs on the writer, which spares a thread's wake-up.
+        var write = new Write(run, new TaskCompletionSource(urgent ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None));
         bool wakes;
         lock (_gate)
         {
@@ -73,6 +82,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         while (Take(ref batch))
         {
             Commit(batch);
+            if (batch.Count >= Crowd) _closing.WaitOne(Gathering);
             batch.Clear();
         }
 

@@ -14,8 +14,8 @@ namespace Farthing.Gateway.TokenCounts;
 /// </summary>
 internal sealed partial class Calibration : IAsyncDisposable
 {
-    /// <summary>The first call and then each so many are compared.</summary>
-    private const int OneIn = 8;
+    /// <summary>The pause between two comparisons: each takes milliseconds of CPU, which a busy gateway has better uses for.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private const int MostBytes = 256 * 1024, MostWaiting = 16;
 
@@ -24,11 +24,12 @@ internal sealed partial class Calibration : IAsyncDisposable
     private readonly FactorStore _store;
     private readonly ILogger _log;
     private readonly Task _loop;
-    private int _calls;
+    private readonly TimeProvider _clock;
+    private long _next;
 
-    public Calibration(FactorStore store, ILogger<Calibration> log)
+    public Calibration(FactorStore store, TimeProvider clock, ILogger<Calibration> log)
     {
-        (_store, _log) = (store, log);
+        (_store, _clock, _log) = (store, clock, log);
         _fits = new ConcurrentDictionary<string, FactorFit>(store.Load());
         _loop = Task.Run(LoopAsync);
     }
@@ -37,11 +38,16 @@ internal sealed partial class Calibration : IAsyncDisposable
     public TokenFactor Factor(string model, ModelEntry? entry, TokenRules rules) =>
         rules.IsCalibrated ? _fits.GetValueOrDefault(Key(model, entry), FactorFit.None).Factor(rules.Factor) : TokenFactor.Same(rules.Factor);
 
-    /// <summary>Offers a settled call. Simulated ones count tokens in their own way, and an estimate teaches nothing.</summary>
+    /// <summary>
+    /// Offers a settled call. Simulated ones count tokens in their own way, and an estimate teaches nothing.
+    /// Nothing is compared before somebody has asked for an estimate.
+    /// </summary>
     public void Offer(Attempt attempt, ReadOnlyMemory<byte> body, Usage usage, bool estimated)
     {
-        if (estimated || attempt.Provider.Simulated || body.Length > MostBytes || usage.Prompt is not > 0) return;
-        if (!TokenRules.Of(attempt.Model, attempt.Entry).IsCalibrated || (Interlocked.Increment(ref _calls) - 1) % OneIn != 0) return;
+        if (!O200k.IsLoaded || estimated || attempt.Provider.Simulated || body.Length > MostBytes || usage.Prompt is not > 0) return;
+        var (next, now) = (Interlocked.Read(ref _next), _clock.GetUtcNow().UtcTicks);
+        if (now < next || !TokenRules.Of(attempt.Model, attempt.Entry).IsCalibrated) return;
+        if (Interlocked.CompareExchange(ref _next, now + Pause.Ticks, next) != next) return; // another call was quicker
         _samples.Writer.TryWrite(new Sample(attempt.Model, attempt.Entry, body.ToArray(), usage.Prompt.Value));
     }
 

@@ -21,7 +21,7 @@ internal sealed class FactorStore(Database database, WriteQueue writes)
     {
         var statement = statements["INSERT OR REPLACE INTO token_factors VALUES (@model, @samples, @v0, @v1, @v2, @v3, @v4, @v5, @v6, @v7, @v8)"]
             .Set("@model", model).Set("@samples", fit.Samples);
-        foreach (var (i, value) in fit.Products.Concat(fit.Targets).Index()) statement.Set($"@v{i}", value);
+        foreach (var (i, value) in fit.Products.Concat(fit.Targets).Index()) statement.SetReal($"@v{i}", value);
         statement.Run();
     });
 }
