@@ -13,6 +13,10 @@ public sealed class ToolPairsTests
         Assert.Equal("A(a,b) U(a,b,t)", Repaired(Call("a", "b"), User(Result("a")), User(Result("b"), Text)));
 
     [Fact]
+    public void A_system_message_between_two_results_waits_for_both() =>
+        Assert.Equal("A(a,b) U(a,b) S U(t)", Repaired(Call("a", "b"), User(Result("a")), System, User(Result("b")), User(Text)));
+
+    [Fact]
     public void Calls_of_neighbouring_assistant_messages_are_answered_together() =>
         Assert.Equal("A(a,b) U(a,b)", Repaired(Call("a"), Call("b"), User(Result("a"), Result("b"))));
 

@@ -18,7 +18,7 @@ internal sealed class ToolPairs
         for (var i = 0; i < turns.Count; i++)
         {
             var turn = turns[i];
-            if (turn.Role == Role.User) pairs.User(turn, more: i + 1 < turns.Count && pairs.Answers(turns[i + 1]));
+            if (turn.Role == Role.User) pairs.User(turn, more: pairs.GoesOn(turns, i + 1));
             else if (turn.Role == Role.Assistant) pairs.Assistant(turn);
             else if (pairs._open.Count > 0) pairs._deferred.Add(turn); // a system message between a call and its result
             else pairs._repaired.Add(turn);
@@ -55,6 +55,13 @@ internal sealed class ToolPairs
             _repaired.Add(turn);
         }
         _open.AddRange(turn.Blocks.OfType<ToolCallBlock>().Select(c => c.Id));
+    }
+
+    /// <summary>Whether more results of the same calls follow, system messages or not.</summary>
+    private bool GoesOn(IReadOnlyList<Turn> turns, int next)
+    {
+        while (next < turns.Count && turns[next].Role == Role.System) next++;
+        return next < turns.Count && Answers(turns[next]);
     }
 
     private bool Answers(Turn next) =>

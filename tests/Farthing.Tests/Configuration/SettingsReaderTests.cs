@@ -9,6 +9,17 @@ public class SettingsReaderTests
 
     private static Settings Yaml(string yaml) => SettingsReader.FromYaml("farthing.yaml", yaml, Set.GetValueOrDefault);
 
+    [Theory]
+    [InlineData("https://api.deepseek.com/v1", "", true, false)]
+    [InlineData("https://api.deepseek.com/v1", "echo_reasoning: false", false, false)]
+    [InlineData("https://api.mistral.ai/v1", "", false, true)]
+    [InlineData("https://notmistral.ai/v1", "echo_reasoning: true", true, false)]
+    public void What_a_vendor_is_known_to_ask_for_is_its_default(string url, string more, bool echo, bool nine)
+    {
+        var provider = SettingsReader.FromYaml("farthing.yaml", $"providers:\n  p:\n    dialect: openai-chat\n    base_url: {url}\n    {more}\n", _ => null).Providers[0];
+        Assert.Equal((echo, nine), (provider.EchoReasoning, provider.NineCharacterIds));
+    }
+
     [Fact]
     public void Reads_a_whole_file()
     {

@@ -150,4 +150,14 @@ public sealed class StreamsTests
         Assert.Equal("""{"error":{"message":"model runner has unexpectedly stopped","type":"server_error","param":null,"code":"server_error"}}""", Data(Through(Local, Gpt, lines))[^1]);
         Assert.Contains("\"status\":\"failed\"", Data(Through(Local, Codex, lines))[^1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_second_answer_within_a_stream_is_an_error()
+    {
+        string Message(string id) => """data: {"type":"message_start","message":{"id":"ID","model":"m"}}""".Replace("ID", id, StringComparison.Ordinal) + "\n\n"
+            + """data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":"Half"}}""" + "\n\n";
+        var end = """data: {"type":"message_delta","delta":{"stop_reason":"end_turn"}}""" + "\n\n" + """data: {"type":"message_stop"}""" + "\n\n";
+        foreach (var caller in new[] { Gpt, Codex, Local })
+            Assert.NotNull(Translate.Events(caller, System.Text.Encoding.UTF8.GetBytes(Through(Claude, caller, Message("msg_1") + Message("msg_2") + end))).Error);
+    }
 }

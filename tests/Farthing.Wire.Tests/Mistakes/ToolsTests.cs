@@ -47,6 +47,7 @@ public sealed class ToolsTests
     [Theory]
     [InlineData("""{"role":"tool","tool_call_id":"a","content":"1"},{"role":"tool","tool_call_id":"b","content":"2"}""")]
     [InlineData("""{"role":"tool","tool_call_id":"b","content":"2"},{"role":"tool","tool_call_id":"a","content":"1"}""")]
+    [InlineData("""{"role":"tool","tool_call_id":"a","content":"1"},{"role":"developer","content":"Be brief."},{"role":"tool","tool_call_id":"b","content":"2"}""")]
     public void Results_of_parallel_calls_come_in_one_message(string results)
     {
         var (body, _) = Ask(Gpt, Claude, $$$"""
@@ -204,5 +205,32 @@ public sealed class ToolsTests
         Assert.Equal("tool_use", (string?)reply["stop_reason"]);
         var old = """{"choices":[{"index":0,"delta":{"function_call":{"name":"f","arguments":"{}"}},"finish_reason":"function_call"}]}""";
         Assert.Equal(StopReason.ToolUse, Heard(Claude, Through(Gpt, Claude, Chat(old, "[DONE]"))).Stop);
+    }
+
+    /// <summary>wire.md §1, the rows of tool choice and parallel calls, cell by cell.</summary>
+    [Theory]
+    [InlineData("auto", "\"auto\"", "\"auto\"")]
+    [InlineData("any", "\"required\"", "\"required\"")]
+    [InlineData("none", "\"none\"", "\"none\"")]
+    [InlineData("tool\",\"name\":\"f", """{"type":"function","function":{"name":"f"}}""", """{"type":"function","name":"f"}""")]
+    public void A_choice_of_tools_has_its_like_in_each_direction(string claude, string chat, string response)
+    {
+        var asked = $$$$"""{"model":"m","max_tokens":99,"messages":[{"role":"user","content":"Go."}],"tools":[{"name":"f","input_schema":{"type":"object"}}],"tool_choice":{"type":"{{{{claude}}}}"}}""";
+        Same(chat, Ask(Claude, Gpt, asked).Body["tool_choice"]);
+        Same(response, Ask(Claude, Codex, asked).Body["tool_choice"]);
+        Same($$"""{"type":"{{claude}}"}""", Ask(Gpt, Claude, $$$"""{"model":"m","messages":[{"role":"user","content":"Go."}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":{{{chat}}}}""").Body["tool_choice"]);
+        Same($$"""{"type":"{{claude}}"}""", Ask(Codex, Claude, $$$"""{"model":"m","input":"Go.","tools":[{"type":"function","name":"f"}],"tool_choice":{{{response}}}}""").Body["tool_choice"]);
+        if (claude == "none") Assert.Null(Ask(Claude, Local, asked).Body["tools"]);
+        else if (claude != "auto") Assert.Equal("tool_choice", Refused(Claude, Local, asked));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void One_call_at_a_time_is_asked_for_in_each_ones_words(bool parallel)
+    {
+        var (yes, no) = (parallel ? "true" : "false", parallel ? "false" : "true");
+        var asked = $$$$"""{"model":"m","max_tokens":99,"messages":[{"role":"user","content":"Go."}],"tools":[{"name":"f","input_schema":{"type":"object"}}],"tool_choice":{"type":"auto","disable_parallel_tool_use":{{{{no}}}} } }""";
+        foreach (var to in new[] { Gpt, Codex }) Same(yes, Ask(Claude, to, asked).Body["parallel_tool_calls"]);
+        Same(parallel ? "null" : """{"type":"auto","disable_parallel_tool_use":true}""", Ask(Gpt, Claude, $$$"""{"model":"m","messages":[{"role":"user","content":"Go."}],"tools":[{"type":"function","function":{"name":"f"}}],"parallel_tool_calls":{{{yes}}}}""").Body["tool_choice"]);
+        Assert.Equal(parallel ? [] : ["parallel_tools"], Ask(Claude, Local, asked).Dropped);
     }
 }

@@ -67,7 +67,7 @@ internal static class Wires
 
     /// <summary>Equal as JSON, whatever the spacing.</summary>
     public static void Same(string expected, JsonNode? actual) =>
-        Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), actual?.ToJsonString() ?? "null");
+        Assert.Equal(JsonNode.Parse(expected)?.ToJsonString() ?? "null", actual?.ToJsonString() ?? "null");
 
     public static JsonNode ReplyTo(Dialect caller, Dialect provider, string reply) =>
         JsonNode.Parse(Translate.Reply(caller, provider.ReadReply(Translate.Json(reply))))!;
