@@ -24,33 +24,47 @@ internal sealed class LossGate(string target, Losses losses, bool paid = false)
     public void Lose(string concept, string field) => Carries(concept, field);
 
     /// <summary>
+    /// Refuses what the extras hold of it, before anything else is looked at: that an earlier answer is kept elsewhere explains more
+    /// than what is missing for want of it.
+    /// </summary>
+    public void Refuse(Extras? extras)
+    {
+        foreach (var (name, value) in extras?.Fields ?? [])
+            if (extras!.Dialect != target) Refuses(name, value, "");
+    }
+
+    /// <summary>
     /// Writes the extras: all of them in their own dialect, elsewhere those that the table copies; the others are announced.
     /// One with a dot in its name lay deeper in the request and has no place here.
     /// </summary>
     public void Write(Extras? extras, Utf8JsonWriter to, string path)
     {
         foreach (var (name, value) in extras?.Fields ?? [])
-            if (extras!.Dialect == target ? !name.Contains('.') : Copies(name, path)) to.Raw(name, value);
+            if (extras!.Dialect == target ? !name.Contains('.') : Copies(name, value, path)) to.Raw(name, value);
     }
 
     /// <summary>Notes what is lost with extras that have no place in the target.</summary>
     public void Lose(Extras? extras, string path)
     {
-        foreach (var (name, _) in extras?.Fields ?? [])
-            if (extras!.Dialect != target && !Refuses(name, path)) losses.Drop(name);
+        foreach (var (name, value) in extras?.Fields ?? [])
+            if (extras!.Dialect != target && !Refuses(name, value, path) && !IsEmpty(value)) losses.Drop(name);
     }
 
-    private bool Copies(string name, string path)
+    private bool Copies(string name, JsonElement value, string path)
     {
         if (LossTable.Find(target, name).Rule == LossRule.Copy) return true;
-        if (!Refuses(name, path)) losses.Drop(name);
+        if (!Refuses(name, value, path) && !IsEmpty(value)) losses.Drop(name);
         return false;
     }
 
-    private bool Refuses(string name, string path)
+    /// <summary>Clients write out what they do not want: <c>"context": []</c>, <c>"mcp_servers": []</c>. An empty object may well want its defaults.</summary>
+    private static bool IsEmpty(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() == 0 : new JsonElement?(value).Is("");
+
+    private bool Refuses(string name, JsonElement value, string path)
     {
         var row = LossTable.Find(target, name);
-        if (row.Rule != LossRule.Refuse || paid) return false;
+        if (row.Rule != LossRule.Refuse || paid || IsEmpty(value) || value.ValueKind == JsonValueKind.False) return false;
         throw WireException.Refused(path.Length == 0 ? name : $"{path}.{name}", row);
     }
 }

@@ -121,6 +121,7 @@ public static class LossTable
             new("function_call", "deprecated choice of a function", Refuse, Pass, Refuse, Refuse, Refuse, Refuse, "is the deprecated form; send tools and tool_choice."),
             new("tool_call", "tool call in the history", Map, Map, Map, Refuse, Map, Refuse, OnePrompt),
             new("tool_result", "tool result", Map, Map, Map, Refuse, Map, Refuse, OnePrompt),
+            new("tool_result_orphan", "tool result that answers no call", Refuse, Refuse, Refuse, Refuse, Refuse, Refuse, "a tool result answers no call of the assistant message before it."),
             new("tool_result_media", "images and documents in a tool result; emulated by a user message after it", Pass, Emulate, Pass, Refuse, Emulate, Refuse, OnePrompt),
             new("is_error", "failed tool result; emulated by `Error: ` before its text", Pass, Emulate, Emulate, Refuse, Emulate, Refuse, OnePrompt),
             new("schema_combinator", "alternatives at the top of a tool's schema; merged into one object", Drop, Pass, Pass, Pass, Pass, Pass),
@@ -129,6 +130,7 @@ public static class LossTable
         new("Thinking",
         [
             new("effort", "effort", Map, Pass, Map, Drop, Map, Map),
+            new("effort_other", "effort that only one provider knows", Drop, Pass, Drop, Drop, Drop, Drop),
             new("thinking", "thinking switched on or off, or its budget", Pass, Map, Map, Drop, Map, Map),
             new("thinking_control", "thinking, for a model or a moment that does not allow it", Drop, Drop, Drop, Drop, Drop, Drop),
             new("thinking_signed", "signed thinking in the history", Pass, Drop, Drop, Drop, Drop, Drop),

@@ -15,6 +15,7 @@ internal sealed class RequestWriter(Conversation asked, TargetModel target, Utf8
 
     public void Write()
     {
+        gate.Refuse(c.Extras);
         var turns = ToolPairs.Repair(c.Turns);
         var leading = turns.TakeWhile(t => t.Role == Role.System).ToList();
         if (leading.Count == turns.Count && leading.Count > 0) leading.RemoveAt(leading.Count - 1); // there must be a message

@@ -16,8 +16,8 @@ internal sealed class ThinkingWriter(Conversation c, TargetModel target, Utf8Jso
             control = null;
         }
         if (control is not null) Thinking(control);
-        var effort = target.Reasoning == ReasoningControl.Effort && c.Effort is not (null or "none") ? Level(c.Effort) : null;
-        OutputConfig(effort);
+        var effort = target.Reasoning == ReasoningControl.Effort && c.Effort is not (null or "none") ? Efforts.Known(c.Effort, gate) : null;
+        OutputConfig(effort == "minimal" ? "low" : effort);
         return control is { Mode: not ThinkingMode.Disabled };
     }
 
@@ -62,8 +62,6 @@ internal sealed class ThinkingWriter(Conversation c, TargetModel target, Utf8Jso
         gate.Write(control.Extras, to, "thinking");
         to.WriteEndObject();
     }
-
-    private static string Level(string effort) => effort == "minimal" ? "low" : effort;
 
     private void OutputConfig(string? effort)
     {

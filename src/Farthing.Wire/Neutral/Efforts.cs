@@ -13,6 +13,14 @@ internal static class Efforts
     public static long? Budget(string effort) =>
         Array.FindIndex(Levels, l => l.Effort == effort) is >= 0 and var i ? Levels[i].Budget : null;
 
+    /// <summary>The level itself; null, and announced, for one that only a single provider knows (Groq's "default").</summary>
+    public static string? Known(string effort, LossGate gate)
+    {
+        if (effort == "none" || Levels.Any(l => l.Effort == effort)) return effort;
+        gate.Lose("effort_other", "effort");
+        return null;
+    }
+
     /// <summary>The level for a budget: "low" to "high", which every reasoning model takes.</summary>
     public static string Effort(long budget) => budget switch
     {

@@ -32,7 +32,7 @@ internal sealed class ToolPairs
         var results = turn.Blocks.Where(b => b is ToolResultBlock).ToList();
         foreach (var result in results.Cast<ToolResultBlock>())
             if (!_open.Remove(result.CallId))
-                throw WireException.Invalid("messages",
+                throw WireException.Refused("messages", LossTable.Find(LossTable.Targets[0], "tool_result_orphan"),
                     $"the tool result for call \"{result.CallId}\" answers no call of the assistant message before it.");
         if (results.Count > 0 && _repaired[^1].Role == Role.User)
             _repaired[^1] = _repaired[^1] with { Blocks = [.. _repaired[^1].Blocks, .. turn.Blocks] }; // results of parallel calls, split

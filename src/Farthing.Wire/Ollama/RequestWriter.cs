@@ -7,6 +7,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
 {
     public void Write(bool isPrompt)
     {
+        gate.Refuse(c.Extras);
         to.WriteStartObject();
         to.WriteString("model", target.Model);
         if (isPrompt) Prompt(BarePrompt.Of(c, gate));

@@ -43,14 +43,14 @@ internal sealed class PartWriter(Utf8JsonWriter to, LossGate gate)
                 to.WriteString("type", "text");
                 to.WriteString("text", b.Text);
                 break;
-            case ImageBlock b: Image(b.Media); break;
+            case ImageBlock b: Image(b, path); break;
             case DocumentBlock { Media: TextMedia text } b:
                 to.WriteString("type", "text");
                 to.WriteString("text", b.Title is null ? text.Text : $"{b.Title}\n\n{text.Text}");
                 break;
             case DocumentBlock b: File(b); break;
         }
-        gate.Write(block.Extras, to, path);
+        if (block is not ImageBlock) gate.Write(block.Extras, to, path);
         to.WriteEndObject();
     }
 
@@ -62,16 +62,18 @@ internal sealed class PartWriter(Utf8JsonWriter to, LossGate gate)
         to.WriteEndObject();
     }
 
-    private void Image(Media media)
+    /// <summary>What may be said of an image, its <c>detail</c>, stands beside its URL here.</summary>
+    private void Image(ImageBlock image, string path)
     {
         to.WriteString("type", "image_url");
         to.WriteStartObject("image_url");
-        to.WriteString("url", media switch
+        to.WriteString("url", image.Media switch
         {
             UrlMedia m => m.Url,
             Base64Media m => DataUrl.Write(m),
-            _ => throw new InvalidOperationException($"An image cannot be {media}."),
+            _ => throw new InvalidOperationException($"An image cannot be {image.Media}."),
         });
+        gate.Write(image.Extras, to, path);
         to.WriteEndObject();
     }
 

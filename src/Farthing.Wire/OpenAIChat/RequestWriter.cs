@@ -9,6 +9,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
 
     public void Write()
     {
+        gate.Refuse(c.Extras);
         to.WriteStartObject();
         to.WriteString("model", target.Model);
         new MessageWriter(target, to, gate).Write(ToolPairs.Repair(c.Turns));

@@ -12,6 +12,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
 
     public void Write()
     {
+        gate.Refuse(c.Extras);
         var prompt = BarePrompt.Of(c, gate);
         to.WriteStartObject();
         to.WriteString("model", target.Model);
@@ -39,6 +40,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
         if (c.LogProbs is true || c.TopLogProbs > 0) gate.Lose("logprobs", "logprobs");
         if (c.TopK is not null) gate.Lose("top_k", "top_k");
         if (c.Thinking is { Mode: not ThinkingMode.Disabled } || c.Effort is not (null or "none")) gate.Lose("effort", "thinking");
+        gate.Lose(c.Thinking?.Extras, "thinking");
         if (c.ServiceTier is not null) gate.Lose("service_tier", "service_tier");
         if (c.Verbosity is not null) gate.Lose("verbosity", "verbosity");
         if (c.ParallelTools is not null) gate.Lose("parallel_tools", "parallel_tool_calls");

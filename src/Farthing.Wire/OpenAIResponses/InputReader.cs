@@ -7,6 +7,7 @@ internal sealed class InputReader
 {
     private readonly List<Turn> _turns = [];
     private readonly List<Tool> _tools = [];
+    private readonly Dictionary<string, string> _foreign = []; // calls that are nobody else's: id → type
     private List<Block>? _open; // blocks of the turn that may still grow
     private Role _role;
 
@@ -25,6 +26,10 @@ internal sealed class InputReader
         switch (type)
         {
             case "message": Message(e, path); break;
+            case "function_call_output" when _foreign.TryGetValue(e.Need("call_id", path), out var answered):
+                // What answers a call goes the way of the call.
+                Into(Role.Assistant).Add(new UnknownBlock(OpenAIResponsesDialect.DialectName, answered, e));
+                break;
             case "function_call_output" or "custom_tool_call_output":
                 Into(Role.User).Add(new ToolResultBlock(e.Need("call_id", path), e.Field("output") is { } output ? PartReader.Content(output, path + ".output") : []));
                 break;
@@ -32,7 +37,9 @@ internal sealed class InputReader
                 if (e.Field("tools") is { } tools) _tools.AddRange(tools.Items(path + ".tools").SelectMany(t => ToolReader.Read(t.Value, t.Path)));
                 break;
             default:
-                if (ItemReader.Read(type, e, path) is { } blocks) Into(Role.Assistant).AddRange(blocks);
+                var blocks = ItemReader.Read(type, e, path);
+                if (blocks is [UnknownBlock] && e.Find("call_id", path) is { } call) _foreign[call] = type;
+                if (blocks is not null) Into(Role.Assistant).AddRange(blocks);
                 else Into(Role.Assistant).Add(new UnknownBlock(OpenAIResponsesDialect.DialectName, type, e));
                 break;
         }

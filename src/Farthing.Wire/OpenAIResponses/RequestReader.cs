@@ -15,7 +15,7 @@ internal static class RequestReader
             switch (name)
             {
                 case "model" or "tool_choice": break;
-                case "instructions": instructions = [new Turn(Role.System, [new TextBlock(value.Text(name))])]; break;
+                case "instructions": instructions = value.Text(name) is { Length: > 0 } text ? [new Turn(Role.System, [new TextBlock(text)])] : []; break;
                 case "input":
                     (turns, var loaded) = InputReader.Read(value);
                     c = c with { Tools = [.. c.Tools, .. loaded] };
@@ -32,6 +32,7 @@ internal static class RequestReader
                 case "user": c = c with { UserId = value.Text(name) }; break;
                 case "safety_identifier": c = c with { UserId = c.UserId ?? value.Text(name) }; break;
                 case "service_tier": c = c with { ServiceTier = value.Text(name) }; break;
+                case "store" when value.ValueKind == JsonValueKind.False: break; // nobody else keeps an answer unasked
                 case "background" when value.ValueKind == JsonValueKind.False: break;
                 default: extras.Add(name, value); break;
             }

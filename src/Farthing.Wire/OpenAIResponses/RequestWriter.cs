@@ -9,6 +9,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
 
     public void Write()
     {
+        gate.Refuse(c.Extras);
         var turns = ToolPairs.Repair(c.Turns);
         var leading = turns.TakeWhile(t => t.Role == Role.System && t.Blocks.All(b => b is TextBlock)).ToList();
         if (leading.Count == turns.Count && leading.Count > 0) leading.RemoveAt(leading.Count - 1); // there must be an input
@@ -103,7 +104,7 @@ internal sealed class RequestWriter(Conversation c, TargetModel target, Utf8Json
         }
         if (c.Thinking is { Mode: ThinkingMode.Disabled } && c.Effort is null) gate.Lose("thinking_control", "thinking");
         gate.Lose(c.Thinking?.Extras, "thinking");
-        if ((c.Effort ?? (c.Thinking?.BudgetTokens is { } budget ? Efforts.Effort(budget) : null)) is { } effort)
+        if ((c.Effort is { } asked ? Efforts.Known(asked, gate) : c.Thinking?.BudgetTokens is { } budget ? Efforts.Effort(budget) : null) is { } effort)
         {
             to.WriteStartObject("reasoning");
             to.WriteString("effort", effort);

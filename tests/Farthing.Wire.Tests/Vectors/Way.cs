@@ -33,7 +33,7 @@ internal sealed class Way(string name, string from, string to)
         {
             wrong = check();
         }
-        catch (WireException e) when (e.Row is { } row && LossTable.Find(to, row.Concept).Rule == LossRule.Refuse)
+        catch (WireException e) when (e.Row is { } row && (from == to || LossTable.Find(to, row.Concept).Rule == LossRule.Refuse))
         {
             Assert.Equal((400, true), (e.Error.Status, e.Error.Field is not null));
             _refused[row.Concept] = _refused.GetValueOrDefault(row.Concept) + 1;
