@@ -9,7 +9,7 @@ internal static class ReplyWriter
         foreach (var block in reply.Blocks) Note(block, gate);
         to.WriteStartObject();
         Head(to, reply.Id is { Length: > 0 } id ? id : frame.Id, frame);
-        Choice(to, string.Concat(reply.Blocks.Select(TextOf)), OpenAIChat.FinishReasons.Write(reply.Stop));
+        Choice(to, string.Concat(reply.Blocks.Select(TextOf)), Finish(reply.Stop));
         to.WriteEndArray();
         OpenAIChat.UsageReader.Write(to, reply.Usage);
         to.WriteEndObject();
@@ -34,6 +34,9 @@ internal static class ReplyWriter
         to.WriteString("finish_reason", finish);
         to.WriteEndObject();
     }
+
+    /// <summary>There are no calls here, so none can be what the answer stopped for.</summary>
+    public static string Finish(StopReason stop) => stop == StopReason.ToolUse ? "stop" : OpenAIChat.FinishReasons.Write(stop);
 
     public static string? TextOf(Block block) => block switch
     {

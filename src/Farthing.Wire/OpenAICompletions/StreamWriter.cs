@@ -46,7 +46,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
 
     private void Stop(ReplyStopped s)
     {
-        Chunk("", OpenAIChat.FinishReasons.Write(s.Reason));
+        Chunk("", ReplyWriter.Finish(s.Reason));
         if (frame.IncludeUsage)
         {
             var json = _event.Begin();

@@ -36,20 +36,24 @@ internal sealed class InputWriter(Utf8JsonWriter to, LossGate gate)
 
     private void Assistant(List<Block> blocks, string path)
     {
-        var said = new List<Block>();
         foreach (var block in blocks)
         {
-            if (block is not (ToolCallBlock or ThinkingBlock))
-            {
-                said.Add(block);
-                continue;
-            }
-            Message("assistant", "output_text", said, path);
-            said.Clear();
             if (block is ToolCallBlock call) Call(call, path);
-            else ReasoningItem.WriteOwn((ThinkingBlock)block, to);
+            else if (block is ThinkingBlock thinking) ReasoningItem.WriteOwn(thinking, to);
+            else if (PartWriter.TextOf(block) is { } text) Said(text, block.Extras, path);
+            else Message("assistant", "output_text", [block], path);
         }
-        Message("assistant", "output_text", said, path);
+    }
+
+    /// <summary>Parts of what an assistant said belong to items with ids of OpenAI's own; without one the API wants plain text.</summary>
+    private void Said(string text, Extras? extras, string path)
+    {
+        gate.Lose(extras, path);
+        to.WriteStartObject();
+        to.WriteString("type", "message");
+        to.WriteString("role", "assistant");
+        to.WriteString("content", text);
+        to.WriteEndObject();
     }
 
     private void Message(string role, string text, List<Block> blocks, string path)

@@ -16,6 +16,15 @@ internal sealed class PartWriter(Utf8JsonWriter to, LossGate gate)
         _ => true,
     };
 
+    /// <summary>The text of blocks that an assistant's message holds as text; null for the others.</summary>
+    public static string? TextOf(Block block) => block switch
+    {
+        TextBlock t => t.Text,
+        RefusalBlock r => r.Text,
+        UnknownBlock { Type: "compaction" } u => u.Raw.Find("content", "content") ?? "", // Anthropic's summary of what went before
+        _ => null,
+    };
+
     /// <param name="text">The type of a text part: <c>input_text</c>, or <c>output_text</c> in what an assistant said.</param>
     public void Write(Block block, string text, string path)
     {
@@ -23,15 +32,11 @@ internal sealed class PartWriter(Utf8JsonWriter to, LossGate gate)
         switch (block)
         {
             case TextBlock b: Text(text, b.Text); break;
-            case RefusalBlock b when text == "output_text":
-                to.WriteString("type", "refusal");
-                to.WriteString("refusal", b.Text);
-                break;
             case RefusalBlock b: Text(text, b.Text); break;
-            case ImageBlock b: Image(b.Media); break;
+            case ImageBlock b: Image(b); break;
             case DocumentBlock { Media: TextMedia document } b: Text(text, b.Title is null ? document.Text : $"{b.Title}\n\n{document.Text}"); break;
             case DocumentBlock b: File(b); break;
-            case UnknownBlock { Type: "compaction" } b: Text(text, b.Raw.Find("content", "content") ?? ""); break; // Anthropic's summary of what went before
+            case UnknownBlock { Type: "compaction" } b: Text(text, TextOf(b)!); break;
         }
         gate.Write(block.Extras, to, path);
         to.WriteEndObject();
@@ -43,12 +48,13 @@ internal sealed class PartWriter(Utf8JsonWriter to, LossGate gate)
         to.WriteString("text", text);
     }
 
-    private void Image(Media media)
+    private void Image(ImageBlock image)
     {
         to.WriteString("type", "input_image");
-        if (media is UrlMedia url) to.WriteString("image_url", url.Url);
-        if (media is Base64Media data) to.WriteString("image_url", DataUrl.Write(data));
-        if (media is FileMedia file) to.WriteString("file_id", file.FileId);
+        if (image.Media is UrlMedia url) to.WriteString("image_url", url.Url);
+        if (image.Media is Base64Media data) to.WriteString("image_url", DataUrl.Write(data));
+        if (image.Media is FileMedia file) to.WriteString("file_id", file.FileId);
+        if (image.Extras?.Fields.Any(f => f.Key == "detail") is not true) to.WriteString("detail", "auto"); // required here
     }
 
     private void File(DocumentBlock document)

@@ -14,6 +14,7 @@ internal static class ResponseWriter
         to.WriteString("object", "response");
         to.WriteNumber("created_at", frame.Created);
         to.WriteString("status", status);
+        to.WriteNull("access_programs");
         to.WriteBoolean("background", false);
         Error(to, error);
         if (incomplete is null)
@@ -43,8 +44,7 @@ internal static class ResponseWriter
         to.WriteEndArray();
         to.WriteNull("top_p");
         to.WriteString("truncation", "disabled");
-        if (usage is null) to.WriteNull("usage");
-        else UsageReader.Write(to, usage);
+        if (usage is not null) UsageReader.Write(to, usage);
         to.WriteEndObject();
     }
 

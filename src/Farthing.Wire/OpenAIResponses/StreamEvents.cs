@@ -103,6 +103,7 @@ internal sealed class StreamEvents(ReplyFrame frame, IBufferWriter<byte> to)
     private void Done(ReadOnlySpan<byte> type, OutputItem item, string field, string value)
     {
         var json = BeginItem(type, item);
+        if (item.Block is ToolCallBlock call && !item.IsCustom) json.WriteString("name", frame.ToolName(call.Name));
         json.WriteString(field, value);
         if (item.Block is TextBlock) NoLogProbs(json);
         _event.Finish(type);

@@ -20,8 +20,7 @@ internal static class UsageReader
         to.WriteNumber("input_tokens", usage.Prompt ?? 0);
         to.WriteStartObject("input_tokens_details");
         to.WriteNumber("cached_tokens", usage.CacheRead ?? 0);
-        if (usage.CacheWrite5m is not null || usage.CacheWrite1h is not null)
-            to.WriteNumber("cache_write_tokens", (usage.CacheWrite5m ?? 0) + (usage.CacheWrite1h ?? 0));
+        to.WriteNumber("cache_write_tokens", (usage.CacheWrite5m ?? 0) + (usage.CacheWrite1h ?? 0)); // the official clients take it for granted
         to.WriteEndObject();
         to.WriteNumber("output_tokens", usage.Output ?? 0);
         to.WriteStartObject("output_tokens_details");
