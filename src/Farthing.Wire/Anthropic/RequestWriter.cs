@@ -18,7 +18,8 @@ internal sealed class RequestWriter(Conversation asked, TargetModel target, Utf8
         gate.Refuse(c.Extras);
         var turns = ToolPairs.Repair(c.Turns);
         var leading = turns.TakeWhile(t => t.Role == Role.System).ToList();
-        if (leading.Count == turns.Count && leading.Count > 0) leading.RemoveAt(leading.Count - 1); // there must be a message
+        var isSilent = !turns.Skip(leading.Count).Any(t => t.Blocks.Any(BlockWriter.HasContent));
+        if (isSilent && leading.Count > 0) leading.RemoveAt(leading.Count - 1); // there must be a message
         var hints = new CacheHints(c);
         var max = c.MaxTokens ?? target.MaxOutputTokens ?? DefaultMaxTokens;
         to.WriteStartObject();

@@ -38,7 +38,7 @@ public sealed class ToolsTests
             {"model":"m","max_tokens":9,"messages":[{"role":"user","content":"Look."},{"role":"assistant","content":[{"type":"tool_use","id":"a","name":"shot","input":{}}]},
               {"role":"user","content":[{"type":"tool_result","tool_use_id":"a","content":[{"type":"image","source":{"type":"base64","media_type":"image/png","data":"{{{Png}}}"}}]}]}]}
             """;
-        Same($$$"""{"type":"function_call_output","call_id":"a","output":[{"type":"input_image","image_url":"data:image/png;base64,{{{Png}}}"}]}""", Ask(Claude, Codex, ask).Body["input"]![2]);
+        Same($$$"""{"type":"function_call_output","call_id":"a","output":[{"type":"input_image","image_url":"data:image/png;base64,{{{Png}}}","detail":"auto"}]}""", Ask(Claude, Codex, ask).Body["input"]![2]);
         var local = Ask(Claude, Local, ask).Body["messages"]!;
         Same("""{"role":"tool","tool_name":"shot","tool_call_id":"a","content":""}""", local[2]);
         Same($$"""{"role":"user","content":"","images":["{{Png}}"]}""", local[3]);

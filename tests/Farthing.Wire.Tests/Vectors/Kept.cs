@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Farthing.Wire.Anthropic;
 
 namespace Farthing.Wire.Tests.Vectors;
 

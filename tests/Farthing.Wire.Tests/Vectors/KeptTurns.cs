@@ -27,7 +27,10 @@ internal static partial class KeptTurns
 
     /// <summary>Anthropic needs a message: of system messages alone the last becomes it.</summary>
     private static IEnumerable<Turn> Asked(IReadOnlyList<Turn> turns, Dialect via) =>
-        via == Dialects.Anthropic && turns.All(t => t.Role == Role.System) ? turns.Select((t, i) => i == turns.Count - 1 ? t with { Role = Role.User } : t) : turns;
+        via == Dialects.Anthropic && turns.ToList().FindLastIndex(t => t.Role == Role.System) is var last
+        && turns.All(t => t.Role == Role.System || t.Blocks.All(b => b is TextBlock { Text: "" }))
+            ? turns.Select((t, i) => i == last ? t with { Role = Role.User } : t)
+            : turns;
 
     private static IEnumerable<Block> Ordered(Role role, IReadOnlyList<Block> blocks, Dialect via)
     {
