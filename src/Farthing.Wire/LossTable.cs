@@ -60,6 +60,7 @@ public static class LossTable
             new("max_tokens", "output cap; Anthropic gets the model's limit, or 4,096, where there is none", Map, Map, Map, Map, Map, Map),
             new("max_tokens_zero", "output cap of 0", Pass, Refuse, Refuse, Refuse, Refuse, Refuse, "0 only warms Anthropic's cache; ask for at least 1 token."),
             new("max_tokens_under_16", "output cap below 16; raised to 16", Pass, Pass, Drop, Pass, Pass, Pass),
+            new("max_tokens_over_limit", "output cap above what the model can give; lowered to its limit", Drop, Drop, Drop, Drop, Pass, Pass),
             new("stop", "stop sequences", Map, Map, Refuse, Map, Map, Map, "the Responses API has no stop sequences; leave them out or choose a model that is served through another API."),
             new("stop_over_4", "more than 4 stop sequences", Pass, Refuse, Refuse, Refuse, Pass, Pass, "OpenAI takes at most 4 stop sequences."),
             new("stop_blank", "stop sequence of white space alone", Refuse, Pass, Pass, Pass, Pass, Pass, "Anthropic takes no stop sequence of white space alone; leave it out or put a visible character into it."),

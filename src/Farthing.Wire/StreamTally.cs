@@ -25,6 +25,12 @@ public abstract class StreamTally
     /// <summary>The error sent within the stream, if any.</summary>
     public WireError? Error { get; protected set; }
 
+    /// <summary>
+    /// Why an event cannot be read, in a dialect whose clients pass over such a one: Ollama's own leaves the line out, and its user gets a text
+    /// with a hole in it. The clients of the other dialects give up by themselves.
+    /// </summary>
+    public WireError? Unreadable { get; protected set; }
+
     /// <summary>Never throws: the bytes pass, whatever they are.</summary>
     public abstract void Observe(ReadOnlySpan<byte> eventType, ReadOnlyMemory<byte> data);
 }

@@ -18,6 +18,17 @@ public sealed class TallyTests
         Assert.Equal(only, tally.IsUsageOnly);
     }
 
+    /// <summary>Ollama's own client leaves out a line that it cannot read, and its user gets a text with a hole in it.</summary>
+    [Fact]
+    public void A_line_of_Ollamas_that_is_no_JSON_is_noticed()
+    {
+        var tally = Dialects.Ollama.NewTally();
+        tally.Observe(default, Encoding.UTF8.GetBytes("""{"model":"m","message":{"role":"assistant","content":"a"},"done":false}"""));
+        Assert.Null(tally.Unreadable);
+        tally.Observe(default, Encoding.UTF8.GetBytes("""{"model":"m","message":{"role":"assist"""));
+        Assert.Equal(502, tally.Unreadable!.Status);
+    }
+
     [Fact]
     public void A_later_total_does_not_count_hour_long_cache_writes_twice()
     {

@@ -20,8 +20,11 @@ internal sealed class AnthropicDialect : Dialect
 
     public override Conversation ReadRequest(JsonElement body) => RequestReader.Read(body);
 
-    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) =>
-        new RequestWriter(conversation, target, to, new LossGate(DialectName, losses)).Write();
+    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses)
+    {
+        var gate = new LossGate(DialectName, losses);
+        new RequestWriter(OutputCap.Fit(conversation, target, gate), target, to, gate).Write();
+    }
 
     public override Reply ReadReply(JsonElement body) => body.Field("error") is null
         ? ProviderAnswer.Read(() => ReplyReader.Read(body))

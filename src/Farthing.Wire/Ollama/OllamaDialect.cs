@@ -29,8 +29,11 @@ internal sealed class OllamaDialect(bool isPrompt) : Dialect
 
     public override Conversation ReadRequest(JsonElement body) => RequestReader.Read(body, Name);
 
-    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) =>
-        new RequestWriter(conversation, target, to, new LossGate(Name, losses)).Write(isPrompt);
+    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses)
+    {
+        var gate = new LossGate(Name, losses);
+        new RequestWriter(OutputCap.Fit(conversation, target, gate), target, to, gate).Write(isPrompt);
+    }
 
     public override Reply ReadReply(JsonElement body) => body.Field("error") is null
         ? ProviderAnswer.Read(() => ReplyReader.Read(body))

@@ -15,7 +15,10 @@ internal sealed class Tally : StreamTally
         {
             Line(data);
         }
-        catch (JsonException) { } // the caller sees it as it is
+        catch (JsonException e)
+        {
+            Unreadable = new WireError(502, WireErrorKind.Unavailable, $"The provider's answer cannot be read: {e.Message}");
+        }
         catch (InvalidOperationException) { } // text that is not Unicode
         catch (WireException) { }
     }

@@ -24,7 +24,8 @@ internal static class Errors
         w.WriteEndObject();
     });
 
-    public static string? Code(WireError error) => error.Code ?? CodeOf(error.Kind);
+    /// <summary>Some providers give a status as the code; OpenAI's clients look for its own words, and a number is none of them.</summary>
+    public static string? Code(WireError error) => error.Code is { } code && !int.TryParse(code, out _) ? code : CodeOf(error.Kind);
 
     private static string TypeOf(WireErrorKind kind) => kind switch
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace Farthing.Gateway;
 
-/// <summary>Whatever no route takes: 405 where the path is served with another method, else 404; both name what there is.</summary>
+/// <summary>Whatever no route takes: 405 where the path is served with another method (426 to a WebSocket), else 404; both name what there is.</summary>
 internal sealed class NotServed(IEndpointRouteBuilder app, FreeCalls calls)
 {
     public Task RunAsync(HttpContext http) => calls.RunAsync(http, () =>
@@ -15,6 +15,9 @@ internal sealed class NotServed(IEndpointRouteBuilder app, FreeCalls calls)
         if (allowed.Length > 0)
         {
             http.Response.Headers.Allow = string.Join(", ", allowed);
+            // Codex falls back to POST at once on a 426, and on any other status only after six tries.
+            if (request.Headers.Upgrade.Count > 0)
+                throw new WireException(new WireError(426, WireErrorKind.InvalidRequest, $"{request.Path} takes {string.Join(" and ", allowed)}, and no WebSocket.", Code: "upgrade_required"));
             throw new WireException(new WireError(405, WireErrorKind.InvalidRequest, $"{request.Path} takes {string.Join(" and ", allowed)}, not {request.Method}.", Code: "method_not_allowed"));
         }
 

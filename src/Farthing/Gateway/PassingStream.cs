@@ -25,6 +25,7 @@ internal sealed class PassingStream : IStreamPath
     public void Take(ReadOnlySpan<byte> chunk, IStreamScanner scanner)
     {
         scanner.Feed(chunk, _observe);
+        if (_tally.Unreadable is { } unreadable) throw new WireException(unreadable);
         if (_hideUsage) return;
         Pending.Write(chunk);
         Remember(chunk);

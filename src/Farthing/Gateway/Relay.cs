@@ -29,9 +29,15 @@ internal static class Relay
             return;
         }
 
-        if (!IsObject(body.Written.Span))
-            throw new WireException(new WireError(502, WireErrorKind.Unavailable,
-                $"provider {sent.Attempt.Provider.Name} answered {(int)sent.Response.StatusCode} with something that is no JSON object, or only part of one. Check its base_url, {sent.Attempt.Provider.BaseUrl}."));
+        switch (KindOf(body.Written.Span))
+        {
+            case BodyKind.NoObject:
+                throw new WireException(new WireError(502, WireErrorKind.Unavailable,
+                    $"provider {sent.Attempt.Provider.Name} answered {(int)sent.Response.StatusCode} with something that is no JSON object, or only part of one. Check its base_url, {sent.Attempt.Provider.BaseUrl}."));
+            case BodyKind.Error:
+                throw new WireException(provider.ReadError(502, body.Written.Span));
+        }
+
         var digest = provider.ReadDigest(body.Written.Span);
         (call.Model, call.Stop, call.Usage) = (digest.Model, digest.Stop, digest.Usage);
         using var reply = provider == answer.Dialect ? body : Translate(body.Written, provider, answer.Dialect, frame, losses);
@@ -54,22 +60,33 @@ internal static class Relay
         else await answer.ErrorAsync(sent.Attempt.Dialect.ReadError(status, body.Span));
     }
 
-    /// <summary>A page of a proxy's, or half an answer, must not pass for a whole one.</summary>
-    private static bool IsObject(ReadOnlySpan<byte> body)
+    private enum BodyKind { Reply, Error, NoObject }
+
+    /// <summary>
+    /// A page of a proxy's, or half an answer, must not pass for a whole one; nor an error under status 200, which clients read as an answer
+    /// without text. Every reply names its model, and an error does not; a Responses reply has an <c>error</c> too, mostly null.
+    /// </summary>
+    private static BodyKind KindOf(ReadOnlySpan<byte> body)
     {
         var json = new Utf8JsonReader(body);
+        var (error, model) = (false, false);
         try
         {
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return BodyKind.NoObject;
             while (json.Read())
             {
+                if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName) continue;
+                model |= json.ValueTextEquals("model"u8);
+                if (!json.ValueTextEquals("error"u8)) continue;
+                json.Read();
+                error |= json.TokenType is JsonTokenType.StartObject or JsonTokenType.String;
             }
 
-            return true;
+            return error && !model ? BodyKind.Error : BodyKind.Reply;
         }
         catch (JsonException)
         {
-            return false;
+            return BodyKind.NoObject;
         }
     }
 

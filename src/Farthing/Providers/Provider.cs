@@ -13,11 +13,17 @@ internal sealed record Provider(string Name, IReadOnlyList<Dialect> Dialects, Ur
     /// <summary>See <see cref="TargetModel.NineCharacterIds"/>.</summary>
     public bool NineCharacterIds { get; init; }
 
-    /// <summary>The dialect in which a caller's request goes out: its own if possible, else one of its kind (prompts to prompts), else the first.</summary>
+    /// <summary>
+    /// The dialect in which a caller's request goes out: its own if possible, else one of its kind (prompts to prompts), else the first.
+    /// A model that reasons is asked in Responses where a translation is needed anyway: OpenAI's newer ones take tools in Chat Completions
+    /// only with their reasoning switched off, and only Responses hands the reasoning out for the next turn.
+    /// </summary>
     /// <exception cref="WireException">400: the caller's dialect is never translated, and the provider does not have it.</exception>
-    public Dialect DialectFor(Dialect caller) =>
+    public Dialect DialectFor(Dialect caller, bool reasons = false) =>
         caller.ServedBeside is { } beside
             ? Dialects.Any(d => beside.Contains(d.Name)) ? caller : throw WireException.Invalid("model",
                 $"provider '{Name}' has no embeddings that can be asked for in this form; name an embedding model of a provider that speaks {string.Join(" or ", beside)}.")
-        : Dialects.Contains(caller) ? caller : Dialects.FirstOrDefault(d => d.IsPrompt == caller.IsPrompt) ?? Dialects[0];
+        : Dialects.Contains(caller) ? caller
+        : reasons && !caller.IsPrompt && Dialects.Contains(Wire.Dialects.OpenAIResponses) ? Wire.Dialects.OpenAIResponses
+        : Dialects.FirstOrDefault(d => d.IsPrompt == caller.IsPrompt) ?? Dialects[0];
 }

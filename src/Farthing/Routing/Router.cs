@@ -35,7 +35,7 @@ internal sealed class Router(
     }
 
     private Attempt? Resolve(string name, Dialect caller) =>
-        Find(name) is ({ } provider, var model, var entry) ? new Attempt(provider, provider.DialectFor(caller), model, entry) : null;
+        Find(name) is ({ } provider, var model, var entry) ? new Attempt(provider, provider.DialectFor(caller, entry?.Capabilities.Reasoning is true), model, entry) : null;
 
     /// <summary>The provider that a name leads to, and the name without its prefix; the provider is null where it leads nowhere.</summary>
     private (Provider? Provider, string Model, ModelEntry? Entry) Find(string name)

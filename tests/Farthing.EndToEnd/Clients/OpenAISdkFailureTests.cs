@@ -26,14 +26,22 @@ public sealed class OpenAISdkFailureTests(SharedGateway gateway)
         Assert.Single(sdk.Recorder.Answers); // no retry can help
     }
 
-    [Theory, MemberData(nameof(Requests.Models), MemberType = typeof(Requests))]
-    public async Task A_refused_request_says_why(string model)
+    [Fact]
+    public async Task A_refused_request_says_why()
     {
         using var sdk = new OpenAISdk(gateway);
-        var options = new ChatCompletionOptions { MaxOutputTokenCount = 1_000_000 };
-        var error = await Assert.ThrowsAsync<ClientResultException>(() => sdk.Client.GetChatClient(model).CompleteChatAsync([new UserChatMessage("hi")], options, Cancel));
+        var error = await Assert.ThrowsAsync<ClientResultException>(
+            () => sdk.Client.GetChatClient("gpt-4o-mini").CompleteChatAsync([new UserChatMessage("hi")], OpenAISdk.Limited(1_000_000), Cancel));
         Assert.Equal(400, error.Status);
         Assert.Contains("1000000", error.Message);
+    }
+
+    [Fact]
+    public async Task A_cap_over_the_limit_of_another_vendors_model_becomes_that_limit_and_is_announced()
+    {
+        using var sdk = new OpenAISdk(gateway);
+        await sdk.Client.GetChatClient("claude-haiku-4-5").CompleteChatAsync([new UserChatMessage("hi")], OpenAISdk.Limited(1_000_000), Cancel);
+        Assert.Contains("max_tokens_over_limit", sdk.Recorder.Last.Headers["x-farthing-dropped"]);
     }
 
     /// <summary>The gateway's own tries are used up, so the SDK sees the 429, waits as it is told, and asks again.</summary>

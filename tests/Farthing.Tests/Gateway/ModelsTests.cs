@@ -158,6 +158,17 @@ public class ModelsTests
         Assert.Equal(allow, string.Join(", ", response.Content.Headers.Allow));
     }
 
+    /// <summary>Codex then asks by POST at once; after any other answer it tries the WebSocket five times more.</summary>
+    [Fact]
+    public async Task A_WebSocket_is_426()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/responses") { Headers = { { "connection", "Upgrade" }, { "upgrade", "websocket" } } };
+        using var response = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.UpgradeRequired, response.StatusCode);
+        Assert.Equal("POST", string.Join(", ", response.Content.Headers.Allow));
+    }
+
     [Fact]
     public async Task An_unknown_path_is_404_and_names_what_is_served()
     {

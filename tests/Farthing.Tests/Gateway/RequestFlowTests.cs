@@ -70,6 +70,20 @@ public class RequestFlowTests
         Assert.Contains(" status=502 provider_broke ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
     }
 
+    /// <summary>Clients that look only at the status read it as an answer without text.</summary>
+    [Theory]
+    [InlineData("/v1/messages", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"}""")]
+    [InlineData("/v1/messages", """{"error":"Overloaded"}""")]
+    [InlineData("/v1/chat/completions", """{"error":{"message":"Overloaded","type":"server_error","param":null,"code":null}}""")]
+    public async Task An_error_under_status_200_is_an_error(string path, string said)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        (path == "/v1/messages" ? gateway.Anthropic : gateway.OpenAI).Then(200, said);
+        var (response, body) = await gateway.SendAsync(path, path == "/v1/messages" ? Ask : ChatAsk);
+        Assert.InRange((int)response.StatusCode, 500, 599);
+        Assert.Equal("Overloaded", Json(body).GetProperty("error").GetProperty("message").GetString());
+    }
+
     [Fact]
     public async Task Across_dialects_question_and_answer_are_translated()
     {

@@ -43,6 +43,26 @@ public class StreamingTests
         Assert.EndsWith("output=20 estimated=0 cost_nanos=110000", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
     }
 
+    /// <summary>Ollama's own client leaves out a line that it cannot read: what comes after it must not make the answer look whole.</summary>
+    [Fact]
+    public async Task A_broken_line_of_Ollamas_ends_the_answer_with_an_error()
+    {
+        await using var gateway = await TestGateway.StartAsync(s => s with { Providers = [new("ollama", ["ollama"], s.Providers[1].BaseUrl, null)] });
+        gateway.OpenAI.ThenStream(["{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"Hel\"},\"done\":false}\n", "{\"model\":\"m\",\"mess\n{\"model\":\"m\",\"done\":true}\n"], pause: TimeSpan.FromMilliseconds(50));
+
+        using var request = TestGateway.Post("/api/chat", """{"model":"ollama/m","messages":[{"role":"user","content":"hi"}]}""");
+        using var response = await gateway.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        var lines = new List<string>();
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) lines.Add(line);
+        });
+        Assert.Contains("Hel", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("{\"error\":\"The provider's answer cannot be read", lines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(lines, l => l.Contains("true", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Usage_is_always_asked_for_and_its_chunk_hidden_from_who_did_not_ask()
     {

@@ -44,6 +44,20 @@ public class RouterTests
         Assert.Equal(["openai gpt-4o-mini", "anthropic claude-haiku-4-5"], plan.Attempts.Select(a => $"{a.Provider.Name} {a.Model}"));
     }
 
+    /// <summary>OpenAI's newer models take tools in Chat Completions only with their reasoning switched off.</summary>
+    [Theory]
+    [InlineData("gpt-6-luna", "anthropic", "openai-responses")]
+    [InlineData("gpt-6-luna", "ollama", "openai-responses")]
+    [InlineData("gpt-6-luna", "openai-chat", "openai-chat")]
+    [InlineData("gpt-6-luna", "openai-completions", "openai-chat")]
+    [InlineData("gpt-4o-mini", "anthropic", "openai-chat")]
+    public void A_model_that_reasons_is_asked_in_Responses_where_a_translation_is_needed_anyway(string model, string caller, string dialect)
+    {
+        var both = new Provider("openai", [Dialects.OpenAIChat, Dialects.OpenAIResponses], new Uri("http://o/v1"), "k", false, false);
+        Assert.Equal(dialect, With([both]).Plan(model, Dialects.Find(caller)!).Attempts[0].Dialect.Name);
+        Assert.Equal("openai-chat", With([OpenAI]).Plan(model, Dialects.Find(caller)!).Attempts[0].Dialect.Name);
+    }
+
     [Theory]
     [InlineData("claude-haiku-4-5", "anthropic")]
     [InlineData("gpt-4o-mini", "openai-chat")]
