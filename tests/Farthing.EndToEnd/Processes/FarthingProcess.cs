@@ -97,9 +97,11 @@ internal sealed class FarthingProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for the end; a process that does not come to one is killed and the test fails.</summary>
-    public async Task<Ended> EndAsync()
+    public Task<Ended> EndAsync() => EndAsync(Patience);
+
+    public async Task<Ended> EndAsync(TimeSpan patience)
     {
-        using var late = new CancellationTokenSource(Patience);
+        using var late = new CancellationTokenSource(patience);
         try
         {
             await _process.WaitForExitAsync(late.Token);
@@ -108,7 +110,7 @@ internal sealed class FarthingProcess : IAsyncDisposable
         catch (OperationCanceledException)
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"did not end within {Patience}\n{Output}\n{Error}");
+            throw new TimeoutException($"did not end within {patience}\n{Output}\n{Error}");
         }
 
         return new Ended(_process.ExitCode, Output, Error);
