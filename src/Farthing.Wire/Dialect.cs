@@ -167,12 +167,13 @@ public enum ReasoningControl
 /// <summary>What a translation dropped, by the loss table's concept names, announced in <c>x-farthing-dropped</c>.</summary>
 public sealed class Losses
 {
+    private readonly HashSet<string> _known = [];
     private readonly List<string> _dropped = [];
 
     public IReadOnlyList<string> Dropped => _dropped;
 
     public void Drop(string concept)
     {
-        if (!_dropped.Contains(concept)) _dropped.Add(concept);
+        if (_known.Add(concept)) _dropped.Add(concept);
     }
 }

@@ -28,7 +28,7 @@ internal static class ErrorBody
             using var document = JsonDocument.ParseValue(ref json);
             return Read(status, document.RootElement, kind);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or WireException) // the latter: a field's name that is not Unicode
         {
             return Plain(status, Encoding.UTF8.GetString(body));
         }

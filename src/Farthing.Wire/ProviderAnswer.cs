@@ -14,6 +14,9 @@ internal static class ProviderAnswer
     public static WireException EventTooLarge(int most) =>
         new(new WireError(502, WireErrorKind.Internal, $"The provider sent one event of more than {most} bytes; the stream cannot be read."));
 
+    /// <summary>A whole answer, unless it is an error under HTTP 200.</summary>
+    public static Reply Reply(Func<WireError?> error, Func<Reply> reply) => Read(error) is { } said ? throw new WireException(said) : Read(reply);
+
     public static T Read<T>(Func<T> read)
     {
         try

@@ -25,6 +25,10 @@ public sealed class ToolPairsTests
         Assert.Equal("A(a) U(a!,t)", Repaired(Call("a"), User(Text)));
 
     [Fact]
+    public void What_was_said_twice_beside_a_result_stays_twice() =>
+        Assert.Equal("A(a,b) U(a,b!,t,t)", Repaired(Call("a", "b"), User(Result("a"), Text, Text)));
+
+    [Fact]
     public void Even_at_the_end() =>
         Assert.Equal("U(t) A(a) U(a!)", Repaired(User(Text), Call("a")));
 

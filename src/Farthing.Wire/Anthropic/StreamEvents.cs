@@ -9,7 +9,7 @@ internal sealed class StreamEvents(IBufferWriter<byte> to)
     private readonly SseJson _event = new(to);
     private DeltaKind _kind;
 
-    private enum DeltaKind { Text, Thinking, Arguments }
+    private enum DeltaKind { None, Text, Thinking, Arguments }
 
     public void Start(string id, string model, Usage usage) => Write("message_start"u8, w =>
     {
@@ -28,7 +28,7 @@ internal sealed class StreamEvents(IBufferWriter<byte> to)
 
     public void BlockStart(int index, Block block, ReplyFrame frame)
     {
-        _kind = block switch { ToolCallBlock => DeltaKind.Arguments, ThinkingBlock => DeltaKind.Thinking, _ => DeltaKind.Text };
+        _kind = block switch { ToolCallBlock => DeltaKind.Arguments, ThinkingBlock => DeltaKind.Thinking, RedactedThinkingBlock or UnknownBlock => DeltaKind.None, _ => DeltaKind.Text };
         Write("content_block_start"u8, w =>
         {
             w.WriteNumber("index", index);
@@ -41,6 +41,7 @@ internal sealed class StreamEvents(IBufferWriter<byte> to)
 
     public void Delta(int index, string text)
     {
+        if (_kind == DeltaKind.None) return; // such a block comes whole
         var (type, field) = _kind switch
         {
             DeltaKind.Arguments => ("input_json_delta", "partial_json"),
@@ -50,7 +51,10 @@ internal sealed class StreamEvents(IBufferWriter<byte> to)
         Delta(index, type, field, text);
     }
 
-    public void Signature(int index, string signature) => Delta(index, "signature_delta", "signature", signature);
+    public void Signature(int index, string signature)
+    {
+        if (_kind == DeltaKind.Thinking) Delta(index, "signature_delta", "signature", signature);
+    }
 
     public void BlockStop(int index)
     {

@@ -10,8 +10,8 @@ namespace Farthing.Wire.Anthropic;
 internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : IStreamWriter
 {
     private readonly StreamEvents _events = new(to);
-    private readonly Dictionary<int, Waiting> _waiting = [];
-    private readonly Queue<int> _order = new();
+    private readonly Dictionary<int, Waiting> _waiting = []; // those that may still grow
+    private readonly Queue<Waiting> _order = new();
     private Usage _usage = Usage.Unreported;
     private int _next;
     private int? _live;
@@ -65,10 +65,10 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     private void BlockStart(BlockStarted b)
     {
         if (!_started) Start(new ReplyStarted(null, null, Usage.Unreported));
+        BlockStop(b.Index); // an index that begins anew ends what it was before
         if (_live is not null)
         {
-            _waiting[b.Index] = new Waiting(b.Block);
-            _order.Enqueue(b.Index);
+            _order.Enqueue(_waiting[b.Index] = new Waiting(b.Index, b.Block));
             return;
         }
         Live(b.Index, b.Block);
@@ -94,12 +94,13 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
 
     private void BlockStop(int index)
     {
-        if (_waiting.TryGetValue(index, out var stopped)) stopped.IsStopped = true;
+        if (_waiting.Remove(index, out var stopped)) stopped.IsStopped = true;
         if (index != _live) return;
         EndLive();
-        while (_live is null && _order.TryDequeue(out var next) && _waiting.Remove(next, out var waiting))
+        while (_live is null && _order.TryDequeue(out var waiting))
         {
-            Live(next, waiting.Block);
+            if (!waiting.IsStopped) _waiting.Remove(waiting.Index);
+            Live(waiting.Index, waiting.Block);
             if (waiting.Text.Length > 0) _events.Delta(_next, waiting.Text.ToString());
             if (waiting.Signature is { } signature) SignLive(signature);
             if (waiting.IsStopped) EndLive();
@@ -127,8 +128,10 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
         _events.Stop(s, _usage);
     }
 
-    private sealed class Waiting(Block block)
+    private sealed class Waiting(int index, Block block)
     {
+        public int Index => index;
+
         public Block Block => block;
 
         public StringBuilder Text { get; } = new();

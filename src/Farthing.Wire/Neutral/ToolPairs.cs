@@ -4,8 +4,9 @@ namespace Farthing.Wire;
 internal sealed class ToolPairs
 {
     private readonly List<Turn> _repaired = [];
-    private readonly List<string> _open = [];
+    private readonly OpenCallIds _open = new();
     private readonly List<Turn> _deferred = [];
+    private List<Block>? _growing; // of the last repaired turn, where it is ours to add to
 
     /// <summary>
     /// Gives every call that was never answered an error result, so that an interrupted conversation can go on,
@@ -31,13 +32,13 @@ internal sealed class ToolPairs
     {
         var results = turn.Blocks.Where(b => b is ToolResultBlock).ToList();
         foreach (var result in results.Cast<ToolResultBlock>())
-            if (!_open.Remove(result.CallId))
+            if (!_open.Answer(result.CallId))
                 throw WireException.Refused("messages", LossTable.Find(LossTable.Targets[0], "tool_result_orphan"),
                     $"the tool result for call \"{result.CallId}\" answers no call of the assistant message before it.");
         if (results.Count > 0 && _repaired[^1].Role == Role.User)
-            _repaired[^1] = _repaired[^1] with { Blocks = [.. _repaired[^1].Blocks, .. turn.Blocks] }; // results of parallel calls, split
+            Join(turn.Blocks); // results of parallel calls, split
         else if (_open.Count > 0 && !more || _deferred.Count > 0)
-            Close(results, turn with { Blocks = [.. turn.Blocks.Except(results)] });
+            Close(results, turn with { Blocks = [.. turn.Blocks.Where(b => b is not ToolResultBlock)] });
         else
             _repaired.Add(turn);
     }
@@ -47,14 +48,21 @@ internal sealed class ToolPairs
         if (_open.Count > 0 && _repaired[^1].Role == Role.Assistant && _deferred.Count == 0)
         {
             // Anthropic reads neighbouring assistant messages as one, calls and all.
-            _repaired[^1] = _repaired[^1] with { Blocks = [.. _repaired[^1].Blocks, .. turn.Blocks] };
+            Join(turn.Blocks);
         }
         else
         {
             Close([]);
             _repaired.Add(turn);
         }
-        _open.AddRange(turn.Blocks.OfType<ToolCallBlock>().Select(c => c.Id));
+        foreach (var call in turn.Blocks.OfType<ToolCallBlock>()) _open.Add(call.Id);
+    }
+
+    /// <summary>Adds to the last turn. A conversation may hold a hundred thousand results, so they are not copied each time.</summary>
+    private void Join(IReadOnlyList<Block> blocks)
+    {
+        if (_growing is null || _repaired[^1].Blocks != _growing) _repaired[^1] = _repaired[^1] with { Blocks = _growing = [.. _repaired[^1].Blocks] };
+        _growing.AddRange(blocks);
     }
 
     /// <summary>Whether more results of the same calls follow, system messages or not.</summary>
@@ -70,9 +78,8 @@ internal sealed class ToolPairs
     /// <summary>Ends the answer to a turn's calls: the results there are, errors for the rest, then whatever had to wait.</summary>
     private void Close(List<Block> results, Turn? rest = null)
     {
-        results.AddRange(_open.Select(id =>
+        results.AddRange(_open.TakeAll().Select(id =>
             new ToolResultBlock(id, [new TextBlock("The call was interrupted and gave no result.")], IsError: true)));
-        _open.Clear();
         if (_deferred.Count == 0 && rest is not null)
         {
             _repaired.Add(rest with { Blocks = [.. results, .. rest.Blocks] });

@@ -11,6 +11,9 @@ internal static class ContextNeed
     /// <summary>Ollama's own default.</summary>
     private const long Least = 4096;
 
+    /// <summary>No model has more; a cap may name any number.</summary>
+    private const long Most = 1L << 30;
+
     private const int BytesPerToken = 3; // dense code; prose has more
 
     private const int ImageTokens = 1024;
@@ -24,7 +27,7 @@ internal static class ContextNeed
         var bytes = blocks.Sum(Bytes) + c.Tools.Sum(t => t.Name.Length + (t.Description?.Length ?? 0) + (t.Schema is { } s ? JsonMarshal.GetRawUtf8Value(s).Length : 0));
         var need = (bytes / BytesPerToken) + (blocks.Count(b => b is ImageBlock) * ImageTokens) + (c.MaxTokens ?? UncappedAnswer);
         var window = Least;
-        while (window < need) window *= 2;
+        while (window < need && window < Most) window *= 2;
         return Math.Min(window, most ?? window);
     }
 

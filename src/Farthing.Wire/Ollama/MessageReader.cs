@@ -9,7 +9,7 @@ namespace Farthing.Wire.Ollama;
 internal sealed class MessageReader(string dialect)
 {
     private readonly List<Turn> _turns = [];
-    private readonly List<(string Id, string Name)> _open = [];
+    private readonly OpenCalls _open = new();
     private List<Block>? _results;
 
     public static IReadOnlyList<Turn> Read(JsonElement messages, string dialect)
@@ -54,7 +54,7 @@ internal sealed class MessageReader(string dialect)
         foreach (var (call, at) in calls.Items(path + ".tool_calls"))
         {
             var read = Call(call, at, fallback: $"call_{_turns.Count}_{_open.Count}");
-            _open.Add((read.Id, read.Name));
+            _open.Add(read.Id, read.Name);
             blocks.Add(read);
         }
         return blocks;
@@ -72,11 +72,7 @@ internal sealed class MessageReader(string dialect)
     private string Answered(JsonElement e, string path)
     {
         var (id, name) = (e.Find("tool_call_id", path), e.Find("tool_name", path) ?? e.Find("name", path));
-        var at = id is { Length: > 0 } ? _open.FindIndex(c => c.Id == id) : name is { Length: > 0 } ? _open.FindIndex(c => c.Name == name) : 0;
-        if (at < 0 || at >= _open.Count) throw WireException.Invalid(path, "this tool result answers no call of the assistant message before it.");
-        var found = _open[at].Id;
-        _open.RemoveAt(at);
-        return found;
+        return _open.Answer(id, name) ?? throw WireException.Invalid(path, "this tool result answers no call of the assistant message before it.");
     }
 
     private Extras? Others(JsonElement message, string path)

@@ -35,9 +35,7 @@ internal sealed class OllamaDialect(bool isPrompt) : Dialect
         new RequestWriter(OutputCap.Fit(conversation, target, gate), target, to, gate).Write(isPrompt);
     }
 
-    public override Reply ReadReply(JsonElement body) => body.Field("error") is null
-        ? ProviderAnswer.Read(() => ReplyReader.Read(body))
-        : throw new WireException(Error(200, body)); // an error under HTTP 200
+    public override Reply ReadReply(JsonElement body) => ProviderAnswer.Reply(() => body.Field("error") is null ? null : Error(200, body), () => ReplyReader.Read(body));
 
     public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) =>
         ReplyWriter.Write(reply, frame, isPrompt, to, new LossGate(Name, losses, paid: true));

@@ -43,6 +43,7 @@ internal sealed class StreamWriter(ReplyFrame frame, bool isPrompt, IBufferWrite
 
     private void BlockStart(BlockStarted b)
     {
+        BlockStop(b.Index); // an index that begins anew ends what it was before
         _open[b.Index] = (b.Block, new StringBuilder());
         if (ReplyWriter.TextOf(b.Block) is { Length: > 0 } text) Line(text, "", []);
         else if (b.Block is ThinkingBlock { Text.Length: > 0 } thinking) Line("", thinking.Text, []);
@@ -84,13 +85,13 @@ internal sealed class StreamWriter(ReplyFrame frame, bool isPrompt, IBufferWrite
 
     private void Write(Action<Utf8JsonWriter> fields)
     {
-        using (var json = new Utf8JsonWriter(to, JsonWrite.Plain))
+        SseWriter.WriteUnbroken(to, JsonWrite.Bytes(json =>
         {
             json.WriteStartObject();
             ReplyWriter.Head(json, frame);
             fields(json);
             json.WriteEndObject();
-        }
+        }));
         to.Write("\n"u8);
     }
 }

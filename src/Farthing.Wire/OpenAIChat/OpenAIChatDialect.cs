@@ -28,9 +28,7 @@ internal sealed class OpenAIChatDialect : Dialect
         new RequestWriter(OutputCap.Fit(conversation, target, gate), target, to, gate).Write();
     }
 
-    public override Reply ReadReply(JsonElement body) => body.Field("error") is null
-        ? ProviderAnswer.Read(() => ReplyReader.Read(body))
-        : throw new WireException(Errors.FromEvent(body)); // an error under HTTP 200
+    public override Reply ReadReply(JsonElement body) => ProviderAnswer.Reply(() => body.Field("error") is null ? null : Errors.FromEvent(body), () => ReplyReader.Read(body));
 
     public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) =>
         ReplyWriter.Write(reply, frame, to, new LossGate(DialectName, losses, paid: true));

@@ -10,6 +10,7 @@ namespace Farthing.Wire.OpenAIChat;
 internal sealed class StreamCalls
 {
     private readonly Dictionary<long, OpenCall> _byIndex = [];
+    private readonly Dictionary<string, OpenCall> _byId = [];
     private readonly List<OpenCall> _all = [];
 
     public bool Any => Started.Any();
@@ -22,6 +23,7 @@ internal sealed class StreamCalls
         var id = delta.Find("id", "tool_calls") is { Length: > 0 } found ? found : null;
         var call = Find(delta.Field("index")?.Whole("tool_calls.index"), id, function?.Find("name", "tool_calls.function"));
         call.Id ??= id;
+        if (id is not null) _byId.TryAdd(id, call);
         if (call.Name.Length == 0) call.Name = function?.Find("name", "tool_calls.function") ?? "";
         var more = function?.Field("arguments") switch
         {
@@ -38,7 +40,7 @@ internal sealed class StreamCalls
     {
         var known = index is { } i ? _byIndex.GetValueOrDefault(i)
             : id is null ? _all.LastOrDefault()
-            : _all.Find(c => c.Id == id);
+            : _byId.GetValueOrDefault(id);
         if (known is not null && (id is null || known.Id is null || known.Id == id) && !(id is null && known.IsFollowedBy(name))) return known;
         var call = new OpenCall();
         _all.Add(call);

@@ -8,9 +8,8 @@ namespace Farthing.Wire.OpenAIChat;
 internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : IStreamWriter
 {
     private readonly SseJson _event = new(to);
-    private readonly Dictionary<int, Block> _open = [];
-    private readonly Dictionary<int, (int Call, bool HasArguments)> _calls = [];
-    private readonly Dictionary<int, StringBuilder> _thoughts = []; // a signed thought is repeated whole
+    private readonly Dictionary<int, OpenBlock> _open = [];
+    private int _calls;
     private int _details;
     private Utf8JsonWriter _json = null!; // the open event's
     private Usage _usage = Usage.Unreported;
@@ -63,13 +62,12 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     private void BlockStart(BlockStarted b)
     {
         Start(null);
-        _open[b.Index] = b.Block;
-        if (b.Block is ThinkingBlock) _thoughts[b.Index] = new StringBuilder();
+        BlockStop(b.Index); // an index that begins anew ends what it was before
+        _open[b.Index] = new OpenBlock(b.Block, _calls);
         if (b.Block is ToolCallBlock call)
         {
-            _calls[b.Index] = (_calls.Count, false);
             Begin();
-            CallStart(_calls[b.Index].Call);
+            CallStart(_calls++);
             _json.WriteString("id"u8, ToolIds.Fit(call.Id, OpenAIChatDialect.ToolIdLength));
             _json.WriteString("type"u8, "function"u8);
             CallEnd(frame.ToolName(call.Name), "");
@@ -81,19 +79,19 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
 
     private void Delta(int index, string text)
     {
-        switch (_open.GetValueOrDefault(index))
+        if (!_open.TryGetValue(index, out var open) || text.Length == 0) return;
+        switch (open.Block)
         {
             case TextBlock: Text("content"u8, text); break;
             case RefusalBlock: Text("refusal"u8, text); break;
             case ThinkingBlock:
-                _thoughts[index].Append(text);
+                open.Thought.Append(text);
                 Text("reasoning_content"u8, text);
                 break;
             case ToolCallBlock:
-                var (call, _) = _calls[index];
-                _calls[index] = (call, true);
+                open.HasArguments = true;
                 Begin();
-                CallStart(call);
+                CallStart(open.Call);
                 CallEnd(null, text);
                 Finish(null);
                 break;
@@ -102,21 +100,23 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
 
     private void Sign(SignatureDelta s)
     {
-        if (_open.GetValueOrDefault(s.Index) is ThinkingBlock t) _open[s.Index] = t with { Signature = t.Signature + s.Signature, SignedBy = s.SignedBy };
+        if (_open.GetValueOrDefault(s.Index) is { Block: ThinkingBlock t } open) open.Block = t with { Signature = t.Signature + s.Signature, SignedBy = s.SignedBy };
     }
 
     private void BlockStop(int index)
     {
-        if (_open.GetValueOrDefault(index) is { } block && ReasoningDetails.IsSealed(block))
+        if (!_open.TryGetValue(index, out var open)) return;
+        if (ReasoningDetails.IsSealed(open.Block))
         {
             Begin();
             _json.WriteStartArray(ReasoningDetails.Field);
-            ReasoningDetails.Write(block is ThinkingBlock t ? t with { Text = _thoughts[index].ToString() } : block, _details++, _json);
+            ReasoningDetails.Write(open.Block is ThinkingBlock t ? t with { Text = open.Thought.ToString() } : open.Block, _details++, _json);
             _json.WriteEndArray();
             Finish(null);
         }
         // A call without arguments still owes its callers a JSON object.
-        if (_calls.TryGetValue(index, out var call) && !call.HasArguments) Delta(index, "{}");
+        if (open is { Block: ToolCallBlock, HasArguments: false }) Delta(index, "{}");
+        _open.Remove(index);
     }
 
     private void Text(ReadOnlySpan<byte> field, string text)
@@ -129,6 +129,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     private void Stop(ReplyStopped s)
     {
         Start(null);
+        foreach (var index in _open.Keys.Order().ToList()) BlockStop(index);
         Begin();
         Finish(FinishReasons.Write(s.Reason));
         if (frame.IncludeUsage)
@@ -185,5 +186,18 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
         _json.WriteEndObject();
         _json.WriteEndArray();
         _event.Finish(default);
+    }
+
+    /// <param name="call">Its number among the calls, where it is one.</param>
+    private sealed class OpenBlock(Block block, int call)
+    {
+        public Block Block { get; set; } = block;
+
+        /// <summary>A signed thought is repeated whole.</summary>
+        public StringBuilder Thought { get; } = new();
+
+        public int Call => call;
+
+        public bool HasArguments { get; set; }
     }
 }

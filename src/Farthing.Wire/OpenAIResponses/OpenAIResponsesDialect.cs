@@ -26,9 +26,7 @@ internal sealed class OpenAIResponsesDialect : Dialect
         new RequestWriter(OutputCap.Fit(conversation, target, gate), target, to, gate).Write();
     }
 
-    public override Reply ReadReply(JsonElement body) => ReplyReader.Failure(body) is { } error
-        ? throw new WireException(error) // an error under HTTP 200
-        : ProviderAnswer.Read(() => ReplyReader.Read(body));
+    public override Reply ReadReply(JsonElement body) => ProviderAnswer.Reply(() => ReplyReader.Failure(body), () => ReplyReader.Read(body));
 
     public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) =>
         ReplyWriter.Write(reply, frame, to, new LossGate(DialectName, losses, paid: true));

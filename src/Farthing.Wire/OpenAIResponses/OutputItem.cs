@@ -17,6 +17,8 @@ internal sealed class OutputItem(Block block, int index, ReplyFrame frame)
 
     public string? SignedBy { get; set; }
 
+    public bool IsDone { get; set; }
+
     /// <summary>What the block held when it began.</summary>
     public string Already => block switch
     {

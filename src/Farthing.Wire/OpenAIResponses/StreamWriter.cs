@@ -37,7 +37,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     {
         if (_closed) return;
         _closed = true;
-        if (_started) _events.Response("response.failed"u8, _id, "failed", null, error, [.. _items.Where(i => !_open.ContainsValue(i)).Select(i => i.Whole)], _usage);
+        if (_started) _events.Response("response.failed"u8, _id, "failed", null, error, [.. _items.Where(i => i.IsDone).Select(i => i.Whole)], _usage);
         else _events.Error(error);
     }
 
@@ -65,6 +65,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     private void BlockStart(BlockStarted b)
     {
         Start(null);
+        BlockStop(b.Index); // an index that begins anew ends what it was before
         var item = new OutputItem(b.Block, _items.Count, frame);
         _items.Add(_open[b.Index] = item);
         _events.Item("response.output_item.added"u8, item, whole: false);
@@ -73,7 +74,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
 
     private void Delta(int index, string text)
     {
-        if (!_open.TryGetValue(index, out var item)) return;
+        if (text.Length == 0 || !_open.TryGetValue(index, out var item) || item.Block is RedactedThinkingBlock) return;
         if (item.Text.Length == 0) _events.PartStart(item);
         item.Text.Append(text);
         if (!item.IsCustom) _events.Delta(item, text);
@@ -89,6 +90,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     private void BlockStop(int index)
     {
         if (!_open.Remove(index, out var item)) return;
+        item.IsDone = true;
         if (item.IsEmptyProse) _events.PartStart(item);
         if (item.IsCustom) _events.Delta(item, item.Input);
         _events.PartEnd(item);

@@ -12,6 +12,12 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
 {
     private const string DefaultRetryAfter = "5"; // seconds
 
+    /// <summary>So much is written at once: what the caller has taken of a large answer is a sign that it reads.</summary>
+    private const int Piece = 256 * 1024;
+
+    /// <summary>For what is still to be said when the call's own patience is at its end.</summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(10);
+
     private readonly ArrayBufferWriter<byte> _early = new();
     private IStreamWriter? _pings;
 
@@ -53,7 +59,7 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         }
 
         _pings!.WritePing();
-        await TryWriteAsync(_early.WrittenMemory);
+        await TryWriteAsync(_early.WrittenMemory, CancellationToken.None);
         _early.ResetWrittenCount();
     }
 
@@ -63,16 +69,30 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
     }
 
     /// <summary>Writes a whole body; a caller that has left is noted in <paramref name="call"/>.</summary>
-    public async Task WriteAsync(ReadOnlyMemory<byte> body, Call call)
+    public async Task WriteAsync(ReadOnlyMemory<byte> body, Call call, Patience patience)
     {
         http.Response.ContentLength = body.Length;
-        if (!await TryWriteAsync(body)) call.End(Ending.CallerLeft);
+        for (var rest = body; rest.Length > 0;)
+        {
+            var piece = rest[..Math.Min(rest.Length, Piece)];
+            if (!await TryWriteAsync(piece, patience.Token))
+            {
+                call.End(Ending.CallerLeft);
+                return;
+            }
+
+            patience.SignOfLife();
+            rest = rest[piece.Length..];
+        }
     }
 
-    /// <summary>Writes and flushes; false when the caller has left.</summary>
-    public async Task<bool> TryWriteAsync(ReadOnlyMemory<byte> bytes)
+    /// <summary>Writes and flushes; false when the caller has left, or has read nothing until <paramref name="stop"/>.</summary>
+    /// <param name="stop">Of <see cref="Patience"/>: a caller that does not read must not hold its call open for ever.</param>
+    public async Task<bool> TryWriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken stop)
     {
         if (http.RequestAborted.IsCancellationRequested) return false;
+        using var last = stop.IsCancellationRequested ? new CancellationTokenSource(LastWord, clock) : null;
+        using var reset = (last?.Token ?? stop).UnsafeRegister(static http => ((HttpContext)http!).Abort(), http);
         try
         {
             var flushed = await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
@@ -106,7 +126,7 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
             }
 
             _pings.WriteError(error);
-            await TryWriteAsync(_early.WrittenMemory);
+            await TryWriteAsync(_early.WrittenMemory, CancellationToken.None);
             await ResetAsync();
             return;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Farthing.Providers;
 using Farthing.Wire;
 
 namespace Farthing.Gateway;
@@ -10,9 +11,11 @@ internal static class BodyReader
     /// <summary>Bytes that are set aside because a caller says it will send them.</summary>
     private const int MostOnTrust = 1024 * 1024;
 
-    /// <exception cref="WireException">413 when it is larger than <paramref name="most"/> bytes; 400 when it is empty or cannot be read.</exception>
+    /// <exception cref="WireException">413 when it is larger than <paramref name="most"/> bytes; 415 when it is compressed; 400 when it is empty or cannot be read.</exception>
     public static async Task<PooledBuffer> ReadAsync(HttpRequest request, long most, CancellationToken cancel)
     {
+        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } coding && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            throw new WireException(new WireError(415, WireErrorKind.InvalidRequest, $"the request body is compressed (content-encoding: {HeaderText.Of(coding)}), which is not read here; send it as it is"));
         if (request.ContentLength > most) throw TooLarge(most);
         var reader = request.BodyReader;
         var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? 0, MostOnTrust));

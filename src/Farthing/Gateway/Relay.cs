@@ -25,7 +25,7 @@ internal static class Relay
 
         if (!sent.Response.IsSuccessStatusCode)
         {
-            await RefusalAsync(sent, call, answer, body.Written);
+            await RefusalAsync(sent, call, answer, body.Written, patience);
             return;
         }
 
@@ -45,18 +45,18 @@ internal static class Relay
         var (usage, _) = call.Charged();
         answer.Start(sent, call.Tries, losses.Dropped, stream: false);
         answer.Cost(CostCalculator.Cost(usage, call.Price));
-        await answer.WriteAsync(reply.Written, call);
+        await answer.WriteAsync(reply.Written, call, patience);
         call.End(Ending.Completed);
     }
 
     /// <summary>A provider's refusal: unmodified within a dialect, since clients match its text (wire.md §2, Errors), else in the caller's shape.</summary>
-    private static async Task RefusalAsync(Sent sent, Call call, Answer answer, ReadOnlyMemory<byte> body)
+    private static async Task RefusalAsync(Sent sent, Call call, Answer answer, ReadOnlyMemory<byte> body, Patience patience)
     {
         var status = (int)sent.Response.StatusCode;
         if (status < 400)
             throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} answered {status}, a redirection, which is not followed: it would carry the key elsewhere. Correct its base_url."));
         answer.Start(sent, call.Tries, [], stream: false);
-        if (sent.Attempt.Dialect == answer.Dialect && !answer.IsOpen) await answer.WriteAsync(body, call);
+        if (sent.Attempt.Dialect == answer.Dialect && !answer.IsOpen) await answer.WriteAsync(body, call, patience);
         else await answer.ErrorAsync(sent.Attempt.Dialect.ReadError(status, body.Span));
     }
 

@@ -74,7 +74,7 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
     private async Task FlushAsync(IStreamPath path)
     {
         if (path.Pending.WrittenCount == 0) return;
-        if (call.Ended != Ending.CallerLeft && !await answer.TryWriteAsync(path.Pending.WrittenMemory)) call.End(Ending.CallerLeft);
+        if (call.Ended != Ending.CallerLeft && !await answer.TryWriteAsync(path.Pending.WrittenMemory, patience.Token)) call.End(Ending.CallerLeft);
         path.Pending.ResetWrittenCount();
         pulse.Restart();
     }

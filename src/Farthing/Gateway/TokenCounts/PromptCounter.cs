@@ -38,7 +38,7 @@ internal sealed class PromptCounter
     {
         foreach (var field in body.EnumerateObject())
         {
-            switch (Name(field))
+            switch (Owner.Name(field))
             {
                 case "messages" or "input" when field.Value.ValueKind == JsonValueKind.Array: Messages(field.Value); break;
                 case "messages" or "input" or "system" or "instructions" or "prompt" or "suffix": _fixed += _rules.PerMessage; Any(field.Value, "", null); break;
@@ -62,7 +62,7 @@ internal sealed class PromptCounter
 
     /// <param name="key">The field that the value stands in.</param>
     /// <param name="owner">The object that the field belongs to.</param>
-    private void Any(JsonElement value, string key, JsonElement? owner)
+    private void Any(JsonElement value, string key, Owner? owner)
     {
         switch (value.ValueKind)
         {
@@ -72,37 +72,38 @@ internal sealed class PromptCounter
                 break;
             case JsonValueKind.Object when key is "input" or "arguments": Json(value); break;
             case JsonValueKind.Object:
-                foreach (var field in value.EnumerateObject()) Any(field.Value, Name(field), key is "source" or "image_url" or "file" ? owner : value);
+                var own = new Owner(value);
+                foreach (var field in value.EnumerateObject()) Any(field.Value, Owner.Name(field), key is "source" or "image_url" or "file" ? owner : own);
                 break;
         }
     }
 
-    private void String(JsonElement value, string key, JsonElement? owner)
+    private void String(JsonElement value, string key, Owner? owner)
     {
         switch (key)
         {
             case "type" or "role" or "id" or "tool_use_id" or "tool_call_id" or "call_id" or "media_type" or "status" or "file_id" or "signature" or "ttl" or "detail" or "phase": break;
             case "image_url" or "images": Image(value, owner); break;
             case "url" or "data" or "file_data" or "file_url": Media(value, owner); break;
-            case "encrypted_content": _fixed += (long)(Text(value).Length / SealedCharsPerToken); break;
-            case "arguments" or "input": Add(TextKind.Json, Text(value)); break;
+            case "encrypted_content": _fixed += (long)(Owner.Text(value).Length / SealedCharsPerToken); break;
+            case "arguments" or "input": Add(TextKind.Json, Owner.Text(value)); break;
             default:
-                var text = Text(value);
+                var text = Owner.Text(value);
                 Add(TextKinds.Of(text), text);
                 break;
         }
     }
 
-    private void Media(JsonElement value, JsonElement? owner)
+    private void Media(JsonElement value, Owner? owner)
     {
-        if (Is(owner, "redacted_thinking"))
+        if (owner?.Type is "redacted_thinking")
         {
-            _fixed += (long)(Text(value).Length / SealedCharsPerToken);
+            _fixed += (long)(Owner.Text(value).Length / SealedCharsPerToken);
         }
-        else if (Is(owner, "document") || Is(owner, "file") || Is(owner, "input_file"))
+        else if (owner?.Type is "document" or "file" or "input_file")
         {
-            var text = Text(value);
-            if (IsPlain(owner)) Add(TextKinds.Of(text), text);
+            var text = Owner.Text(value);
+            if (owner.IsPlain) Add(TextKinds.Of(text), text);
             else (_fixed, _media) = (_fixed + MediaTokens.Pdf(text, _rules), true);
         }
         else
@@ -111,10 +112,10 @@ internal sealed class PromptCounter
         }
     }
 
-    private void Image(JsonElement value, JsonElement? owner)
+    private void Image(JsonElement value, Owner? owner)
     {
         _media = true;
-        _fixed += MediaTokens.Image(Text(value), Detail(owner) is "low", _rules);
+        _fixed += MediaTokens.Image(Owner.Text(value), owner?.Detail is "low", _rules);
     }
 
     private void Json(JsonElement value) => Add(TextKind.Json, Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value)));
@@ -124,45 +125,5 @@ internal sealed class PromptCounter
         var left = (int)Math.Clamp(Counted - _seen, 0, text.Length);
         _seen += left;
         _text[(int)kind] += O200k.Count(text[..left]) + ((text.Length - left) / FlatCharsPerToken);
-    }
-
-    /// <summary>A plain-text document of Anthropic's: <c>"source":{"type":"text","data":…}</c>.</summary>
-    private static bool IsPlain(JsonElement? owner) => Field(owner, "source") is { } source && Is(source, "text");
-
-    private static string? Detail(JsonElement? owner) =>
-        (Field(owner, "detail") ?? Field(Field(owner, "image_url"), "detail")) is { ValueKind: JsonValueKind.String } detail ? Text(detail) : null;
-
-    private static bool Is(JsonElement? owner, string type) => Field(owner, "type") is { ValueKind: JsonValueKind.String } found && Text(found) == type;
-
-    private static JsonElement? Field(JsonElement? owner, string name)
-    {
-        if (owner is not { ValueKind: JsonValueKind.Object } found) return null;
-        foreach (var field in found.EnumerateObject())
-            if (Name(field) == name) return field.Value;
-        return null;
-    }
-
-    private static string Name(JsonProperty field)
-    {
-        try
-        {
-            return field.Name;
-        }
-        catch (InvalidOperationException) // not Unicode: a name that nobody looks for
-        {
-            return "";
-        }
-    }
-
-    private static string Text(JsonElement value)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException) // a lone surrogate, or bytes that are not UTF-8: counted as they stand
-        {
-            return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
-        }
     }
 }

@@ -1,0 +1,74 @@
+using System.Text;
+
+namespace Farthing.Wire.Tests;
+
+/// <summary>What generated inputs brought to light, each in its smallest form.</summary>
+public sealed class OddInputTests
+{
+    private const string Block = "{\"type\":\"server_tool_use\",\r\n\"id\":\"x\"}";
+
+    private static readonly ReplyEvent[] s_call =
+        [new BlockStarted(0, new ToolCallBlock("c", "look", "")), new BlockDelta(0, "{\n  \"at\": 1\r\n}"), new BlockStopped(0), new ReplyStopped(StopReason.ToolUse)];
+
+    [Fact]
+    public void Arguments_over_several_lines_stay_one_line_for_an_Ollama_caller()
+    {
+        var lines = Translate.Stream(Dialects.Ollama, s_call).Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("\"arguments\":{   \"at\": 1  }", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_block_over_several_lines_stays_one_event()
+    {
+        var stream = Translate.Stream(Dialects.Anthropic, [new BlockStarted(0, new UnknownBlock("anthropic", "server_tool_use", Translate.Json(Block)))]);
+        Assert.EndsWith("\"content_block\":{\"type\":\"server_tool_use\",  \"id\":\"x\"}}\n\n", stream, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_block_that_waits_is_written_also_when_an_index_is_used_twice()
+    {
+        var stream = Translate.Stream(Dialects.Anthropic,
+        [
+            new BlockStarted(0, new TextBlock("")), new BlockDelta(0, "a"), new BlockStarted(1, new TextBlock("")), new BlockDelta(1, "b"),
+            new BlockStarted(1, new TextBlock("")), new BlockDelta(1, "c"), new BlockStarted(2, new TextBlock("")), new BlockDelta(2, "d"), new ReplyStopped(StopReason.EndTurn),
+        ]);
+        Assert.Equal(["a", "b", "c", "d"], stream.Split("\"text_delta\",\"text\":\"").Skip(1).Select(t => t[..1]));
+    }
+
+    [Fact]
+    public void A_call_that_its_provider_never_ended_has_arguments_all_the_same()
+    {
+        var stream = Translate.Stream(Dialects.OpenAIChat, [new BlockStarted(0, new ToolCallBlock("c", "look", "")), new ReplyStopped(StopReason.ToolUse)]);
+        Assert.Contains("\"arguments\":\"{}\"", stream, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_delta_opens_no_part_of_an_item_twice()
+    {
+        var stream = Translate.Stream(Dialects.OpenAIResponses,
+            [new BlockStarted(0, new TextBlock("")), new BlockDelta(0, ""), new BlockDelta(0, ""), new BlockDelta(0, "a"), new ReplyStopped(StopReason.EndTurn)]);
+        Assert.Single(stream.Split('\n'), l => l == "event: response.content_part.added");
+    }
+
+    [Fact]
+    public void An_error_body_with_a_field_of_no_Unicode_name_is_quoted()
+    {
+        foreach (var dialect in Dialects.All)
+            Assert.Equal(503, dialect.ReadError(503, Encoding.UTF8.GetBytes("{\"\\ud800\":1,\"error\":{\"message\":\"m\"}}")).Status);
+    }
+
+    [Fact]
+    public void An_answer_with_a_field_of_no_Unicode_name_is_the_providers_fault()
+    {
+        foreach (var dialect in Dialects.All)
+            Assert.Equal(502, Assert.Throws<WireException>(() => dialect.ReadReply(Translate.Json("{\"\\ud800\":1,\"error\":{\"message\":\"m\"}}"))).Error.Status);
+    }
+
+    [Fact]
+    public void A_cap_beyond_any_window_does_not_make_the_window_grow_for_ever()
+    {
+        var body = Translate.Json($$"""{"model":"m","max_tokens":{{long.MaxValue}},"messages":[{"role":"user","content":"u"}]}""");
+        Assert.Contains("\"num_ctx\":1073741824", Translate.Request(Dialects.Anthropic, Dialects.Ollama, body), StringComparison.Ordinal);
+    }
+}
