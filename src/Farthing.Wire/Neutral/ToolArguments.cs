@@ -5,12 +5,11 @@ namespace Farthing.Wire;
 /// <summary>A call's arguments for dialects that want a JSON object and not its text.</summary>
 internal static class ToolArguments
 {
-    /// <param name="inOneLine">Without line breaks, where one would end the event. In JSON they can only stand between values.</param>
-    public static void Write(string json, Utf8JsonWriter to, bool inOneLine = false)
+    public static void Write(string json, Utf8JsonWriter to)
     {
         if (IsObject(json))
         {
-            to.WriteRawValue(inOneLine ? json.Replace('\n', ' ').Replace('\r', ' ') : json, skipInputValidation: true);
+            to.WriteRawValue(json, skipInputValidation: true);
             return;
         }
         // Malformed arguments in a history are kept as text: the turn counts more than their shape.

@@ -54,7 +54,7 @@ internal static class ReplyWriter
         to.WriteStartObject("function");
         to.WriteString("name", frame.ToolName(call.Name));
         to.WritePropertyName("arguments");
-        ToolArguments.Write(call.Arguments, to, inOneLine: true);
+        ToolArguments.Write(call.Arguments, to);
         to.WriteEndObject();
         to.WriteEndObject();
     }

@@ -49,7 +49,8 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {
-            broken = new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} broke off its answer: {e.Message}");
+            // A connection that breaks after the answer's end takes nothing from it.
+            broken = End(path, scanner) is null ? null : new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} broke off its answer: {e.Message}");
         }
         finally
         {
@@ -63,6 +64,18 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
         if (broken is not null && call.Ended == Ending.ProviderBroke) path.Fail(broken);
         await FlushAsync(path);
         if (broken is not null) await answer.ResetAsync();
+    }
+
+    private static WireError? End(IStreamPath path, IStreamScanner scanner)
+    {
+        try
+        {
+            return path.End(scanner);
+        }
+        catch (WireException e)
+        {
+            return e.Error;
+        }
     }
 
     private Task PingAsync(IStreamPath path)

@@ -6,6 +6,9 @@ namespace Farthing.Gateway;
 /// <summary>Different dialects: provider's events to neutral ones to the caller's, through the two state machines of Wire.</summary>
 internal sealed class TranslatedStream : IStreamPath
 {
+    /// <summary>Some writers hold the answer until its end, which repeats it. No model says so much: what does is a provider gone wrong.</summary>
+    private const long MostText = 64 * 1024 * 1024;
+
     private readonly IStreamReader _reader;
     private readonly IStreamWriter _writer;
     private readonly SseHandler _read;
@@ -13,6 +16,7 @@ internal sealed class TranslatedStream : IStreamPath
     private Usage _usage = Usage.Unreported;
     private StopReason? _stop;
     private string? _model;
+    private long _text;
     private bool _failed;
 
     public TranslatedStream(Dialect from, Dialect to, ReplyFrame frame)
@@ -56,6 +60,8 @@ internal sealed class TranslatedStream : IStreamPath
             case ReplyStopped stopped:
                 _stop = stopped.Reason;
                 break;
+            case BlockDelta delta when (_text += delta.Text.Length) > MostText:
+                throw new WireException(new WireError(502, WireErrorKind.Internal, $"the provider's answer is larger than {MostText / (1024 * 1024)} MB"));
             case ReplyFailed:
                 _failed = true;
                 break;

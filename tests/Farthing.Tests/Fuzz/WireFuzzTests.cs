@@ -19,5 +19,5 @@ public class WireFuzzTests
     public void Any_stream_of_a_provider_comes_out_in_the_callers_grammar() => WireFuzz.Streams.Sample(WireFuzz.Relayed, iter: 2_000, threads: Threads);
 
     [Fact]
-    public void Any_events_come_out_in_the_callers_grammar() => AnyEvents.Any.Sample(WireFuzz.Events, iter: 10_000, threads: Threads);
+    public void Any_events_come_out_in_the_callers_grammar() => AnyEvents.Any.Sample(WireFuzz.Events, iter: 5_000, threads: Threads);
 }

@@ -25,6 +25,7 @@ internal sealed class FakeProvider : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var web = builder.Build();
         var provider = new FakeProvider(web);

@@ -120,6 +120,20 @@ public class StreamingTests
         Assert.Contains("estimated=1", settled, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v1/messages")]
+    [InlineData("/v1/chat/completions")]
+    public async Task A_connection_that_breaks_after_the_end_of_the_answer_takes_nothing_from_it(string path)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Anthropic.ThenStream(Anthropic, reset: true);
+
+        var (_, body) = await gateway.SendAsync(path, Ask);
+
+        Assert.Contains(path == "/v1/messages" ? "message_stop" : "[DONE]", body, StringComparison.Ordinal);
+        Assert.Contains(" status=200 completed end_turn input=10 ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_caller_that_hangs_up_is_billed_what_the_provider_says_when_it_ends_in_time()
     {

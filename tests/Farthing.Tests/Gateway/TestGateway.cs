@@ -30,7 +30,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Uri Address => _app.Address;
 
-    public static async Task<TestGateway> StartAsync(Func<Settings, Settings>? with = null)
+    public static async Task<TestGateway> StartAsync(Func<Settings, Settings>? with = null, TimeProvider? clock = null)
     {
         var folder = new TemporaryFolder();
         var (anthropic, openAI) = (await FakeProvider.StartAsync(), await FakeProvider.StartAsync());
@@ -41,7 +41,7 @@ internal sealed class TestGateway : IAsyncDisposable
             Providers = [new("anthropic", ["anthropic"], anthropic.BaseUrl, "sk-ant-provider"), new("openai", ["openai-chat", "openai-responses"], openAI.BaseUrl, "sk-oai-provider")],
             Aliases = [new AliasSettings("budget", ["anthropic/claude-haiku-4-5", "openai/gpt-4o-mini"])],
         };
-        var app = await App.StartAsync(with?.Invoke(settings) ?? settings, DataFolder.Open(folder.In("data"), _ => null), null, KeyChoice.Kept, null, TimeProvider.System, CancellationToken.None);
+        var app = await App.StartAsync(with?.Invoke(settings) ?? settings, DataFolder.Open(folder.In("data"), _ => null), null, KeyChoice.Kept, null, clock ?? TimeProvider.System, CancellationToken.None);
         return new TestGateway(app, folder, anthropic, openAI);
     }
 

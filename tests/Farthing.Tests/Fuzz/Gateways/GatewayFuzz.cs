@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json;
 using CsCheck;
 using Farthing.Tests.Fuzz.Grammars;
 using Farthing.Tests.Fuzz.Inputs;
@@ -24,6 +23,9 @@ internal sealed class GatewayFuzz(FuzzGateway gateway)
     ];
 
     private static readonly string[] s_small = ["""{"model":"gpt-4o-mini"}""", """{"name":"claude-haiku-4-5"}""", """{"model":"text-embedding-3-small","input":["a",[1,2]]}"""];
+
+    /// <summary>Fewer to where a bare prompt is all that is taken, and most requests are refused.</summary>
+    private static readonly Gen<Dialect> s_targets = Gen.Frequency([.. Dialects.All.Select(d => (d.IsPrompt ? 1 : 4, Gen.Const(d)))]);
 
     /// <summary>What happened, by kind: calls, streams, statuses.</summary>
     public ConcurrentDictionary<string, long> Tally { get; } = new();
@@ -106,7 +108,7 @@ internal sealed class GatewayFuzz(FuzzGateway gateway)
     private void Count(string what) => Tally.AddOrUpdate(what, 1, (_, n) => n + 1);
 
     private static Gen<Call> Generations() =>
-        Gen.Select(Gen.OneOf([.. Dialects.All.SelectMany(d => Corpus.Requests[d.Name].Select(body => (d, body)))]), Gen.OneOf([.. Dialects.All]), Gen.Bool, Mutation.Some)
+        Gen.Select(Gen.OneOf([.. Dialects.All.SelectMany(d => Corpus.Requests[d.Name].Select(body => (d, body)))]), s_targets, Gen.Bool, Gen.Frequency((2, Gen.Const(Array.Empty<Mutation>())), (1, Mutation.Some)))
             .SelectMany((from, to, stream, mutations) => Gen.Select(Manner.Any, ProviderAnswer.Of(to, stream), Gen.OneOf(s_queries), (manner, answer, query) =>
                 new Call("POST " + PathOf(from.d) + query, from.d, to, from.body, mutations, stream, manner, answer)));
 

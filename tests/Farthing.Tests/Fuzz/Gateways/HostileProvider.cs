@@ -73,7 +73,7 @@ internal sealed class HostileProvider : IAsyncDisposable
 
                     if (answer.Farewell == Farewell.Keep) continue;
                     if (answer.Farewell == Farewell.Reset) client.LingerState = new LingerOption(true, 0);
-                    if (answer.Farewell == Farewell.Silent) await stream.ReadAsync(new byte[1], _stop.Token); // until the gateway has had enough
+                    if (answer.Farewell == Farewell.Silent) await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, _stop.Token); // until the gateway has had enough
                     return;
                 }
             }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Farthing.Tests.Fuzz.Grammars;
 
 /// <summary>How a stream to a caller ended.</summary>
-internal enum StreamEnd { Open, Complete, Failed }
+public enum StreamEnd { Open, Complete, Failed }
 
 /// <summary>Reads a stream as a strict client of one dialect would, and throws at the first thing that the dialect does not have.</summary>
 internal abstract class Grammar

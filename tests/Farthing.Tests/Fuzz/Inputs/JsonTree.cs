@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -79,7 +80,7 @@ internal sealed class JsonTree
 
     private static JsonTree Of(JsonElement e) => e.ValueKind switch
     {
-        JsonValueKind.Object => new() { Fields = [.. e.EnumerateObject().Select(p => ($"\"{JsonEncodedText.Encode(p.Name)}\"", Of(p.Value)))] },
+        JsonValueKind.Object => new() { Fields = [.. e.EnumerateObject().Select(p => ($"\"{Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(p))}\"", Of(p.Value)))] },
         JsonValueKind.Array => new() { Items = [.. e.EnumerateArray().Select(Of)] },
         _ => Raw(e.GetRawText()),
     };
