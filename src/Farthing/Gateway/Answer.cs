@@ -96,7 +96,7 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         try
         {
             var flushed = await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
-            return !flushed.IsCompleted && !flushed.IsCanceled;
+            return !flushed.IsCompleted && !flushed.IsCanceled && (last is not null || !stop.IsCancellationRequested); // a write may seem to succeed while the connection is being reset
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
