@@ -76,8 +76,8 @@ internal static class Relay
             while (json.Read())
             {
                 if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName) continue;
-                model |= json.ValueTextEquals("model"u8);
-                if (!json.ValueTextEquals("error"u8)) continue;
+                model |= IsNamed(ref json, "model"u8);
+                if (!IsNamed(ref json, "error"u8)) continue;
                 json.Read();
                 error |= json.TokenType is JsonTokenType.StartObject or JsonTokenType.String;
             }
@@ -87,6 +87,18 @@ internal static class Relay
         catch (JsonException)
         {
             return BodyKind.NoObject;
+        }
+    }
+
+    private static bool IsNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return json.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException) // half a surrogate, or bytes that are not UTF-8: a name that nobody looks for
+        {
+            return false;
         }
     }
 

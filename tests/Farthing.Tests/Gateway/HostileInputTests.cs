@@ -112,6 +112,20 @@ public class HostileInputTests
     }
 
     [Fact]
+    public async Task An_answer_with_a_field_of_no_Unicode_name_passes_as_it_is()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var odd = Said.Replace("{\"id\"", "{\"\\ud800\":1,\"id\"");
+        gateway.Anthropic.Then(200, odd);
+
+        var (response, body) = await gateway.SendAsync("/v1/messages", Ask);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(odd, body);
+        Assert.Contains(" status=200 completed ", (await gateway.LedgerAsync())[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Token_counts_beyond_reason_are_not_taken_from_a_provider_and_the_limit_stays_usable()
     {
         await using var gateway = await TestGateway.StartAsync(s => s with { Limit = new(1_000_000_000) });
