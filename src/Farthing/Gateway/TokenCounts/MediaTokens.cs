@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Farthing.Gateway.TokenCounts;
 
-/// <summary>Tokens of images and PDFs that a request holds as base64, a <c>data:</c> URL or any other URL. Pure.</summary>
+/// <summary>Tokens of images and PDFs that a request holds as base64, a <c>data:</c> URL or any other URL, and of sealed thinking. Pure.</summary>
 internal static partial class MediaTokens
 {
     /// <summary>As much of an image as is decoded to find its size: a JPEG can have a large preview before it.</summary>
@@ -11,6 +11,18 @@ internal static partial class MediaTokens
 
     /// <summary>A PDF whose pages cannot be seen (they lie compressed) is taken to have one for so many bytes.</summary>
     private const int BytesPerPage = 50_000;
+
+    /// <summary>Sealed thinking is base64 of about four bytes a token.</summary>
+    private const double SealedCharsPerToken = 4.0 * 4 / 3;
+
+    /// <summary>OpenAI's sealed reasoning has some 900 characters around it; the answers that brought it say how many tokens the rest is: one for 6.2.</summary>
+    private const int Seal = 900;
+
+    private const double ReasoningCharsPerToken = 6.2;
+
+    public static long Sealed(string text) => (long)(text.Length / SealedCharsPerToken);
+
+    public static long SealedReasoning(string text) => (long)(Math.Max(0, text.Length - Seal) / ReasoningCharsPerToken);
 
     public static long Image(ReadOnlySpan<char> text, bool low, TokenRules rules) =>
         rules.Image(ImageSize.Read(Decoded(text, Head)), low);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace Farthing.Gateway.TokenCounts;
@@ -15,14 +13,12 @@ internal sealed class PromptCounter
 
     private const int FlatCharsPerToken = 3;
 
-    /// <summary>Sealed thinking is base64 of about four bytes a token.</summary>
-    private const double SealedCharsPerToken = 4.0 * 4 / 3;
-
     private readonly TokenRules _rules;
     private readonly long[] _text = new long[3];
     private long _fixed;
     private long _seen;
     private bool _media;
+    private bool _forgets;
 
     private PromptCounter(TokenRules rules) => _rules = rules;
 
@@ -38,26 +34,42 @@ internal sealed class PromptCounter
     {
         foreach (var field in body.EnumerateObject())
         {
-            switch (Owner.Name(field))
+            switch (field.NameOrNone())
             {
-                case "messages" or "input" when field.Value.ValueKind == JsonValueKind.Array: Messages(field.Value); break;
+                case "messages" or "input" when field.Value.ValueKind == JsonValueKind.Array: Messages([.. field.Value.EnumerateArray()]); break;
                 case "messages" or "input" or "system" or "instructions" or "prompt" or "suffix": _fixed += _rules.PerMessage; Any(field.Value, "", null); break;
-                case "tools" or "functions" when field.Value.ValueKind == JsonValueKind.Array && field.Value.GetArrayLength() > 0:
-                    _fixed += _rules.ToolPreamble;
-                    foreach (var tool in field.Value.EnumerateArray()) Json(tool);
-                    break;
-                case "response_format" or "text" or "output_config" or "format" when field.Value.ValueKind == JsonValueKind.Object: Json(field.Value); break;
+                case "tools" or "functions" when field.Value.ValueKind == JsonValueKind.Array && field.Value.GetArrayLength() > 0: Tools(field.Value, body); break;
+                case "response_format" or "text" or "output_config" or "output_format" or "format" when field.Value.ValueKind == JsonValueKind.Object: Format(field.Value); break;
             }
         }
     }
 
-    private void Messages(JsonElement messages)
+    private void Messages(JsonElement[] messages)
     {
-        foreach (var message in messages.EnumerateArray())
+        var asked = Array.FindLastIndex(messages, IsAsking);
+        foreach (var (i, message) in messages.Index())
         {
             _fixed += _rules.PerMessage;
+            _forgets = i < asked && !_rules.KeepsThinking;
             Any(message, "", null);
         }
+    }
+
+    private void Tools(JsonElement tools, JsonElement body)
+    {
+        var choice = body.Field("tool_choice");
+        var forced = (choice is { ValueKind: JsonValueKind.String } word ? word.Text() : choice.TextOf("type")) is "required" or "any" or "tool" or "function";
+        _fixed += (forced ? _rules.ForcedToolPreamble : body.Field("input") is not null ? _rules.ResponsesToolPreamble : null) ?? _rules.ToolPreamble;
+        Add(TextKind.Json, _rules.DeclaresTools ? ToolDeclarations.Of(tools) : tools.Compact());
+    }
+
+    /// <summary>The schema that an answer must fit, wherever the dialect keeps it; Ollama's <c>format</c> is one itself.</summary>
+    private void Format(JsonElement format)
+    {
+        var named = format.Field("json_schema") ?? format.Field("format") ?? format;
+        if ((named.Field("schema") ?? (named.Field("properties") is null ? null : named)) is not { } schema) return;
+        _fixed += _rules.FormatPreamble;
+        Add(TextKind.Json, $"{named.TextOf("name")} {named.TextOf("description")} {schema.Compact()}");
     }
 
     /// <param name="key">The field that the value stands in.</param>
@@ -70,10 +82,11 @@ internal sealed class PromptCounter
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray()) Any(item, key, owner);
                 break;
-            case JsonValueKind.Object when key is "input" or "arguments": Json(value); break;
+            case JsonValueKind.Object when key is "input" or "arguments": Call(value.Compact()); break;
+            case JsonValueKind.Object when _forgets && IsThinking(value): break;
             case JsonValueKind.Object:
                 var own = new Owner(value);
-                foreach (var field in value.EnumerateObject()) Any(field.Value, Owner.Name(field), key is "source" or "image_url" or "file" ? owner : own);
+                foreach (var field in value.EnumerateObject()) Any(field.Value, field.NameOrNone(), key is "source" or "image_url" or "file" ? owner : own);
                 break;
         }
     }
@@ -82,13 +95,13 @@ internal sealed class PromptCounter
     {
         switch (key)
         {
-            case "type" or "role" or "id" or "tool_use_id" or "tool_call_id" or "call_id" or "media_type" or "status" or "file_id" or "signature" or "ttl" or "detail" or "phase": break;
+            case "type" or "role" or "id" or "tool_use_id" or "tool_call_id" or "call_id" or "media_type" or "status" or "signature" or "ttl" or "detail" or "phase": break;
             case "image_url" or "images": Image(value, owner); break;
-            case "url" or "data" or "file_data" or "file_url": Media(value, owner); break;
-            case "encrypted_content": _fixed += (long)(Owner.Text(value).Length / SealedCharsPerToken); break;
-            case "arguments" or "input": Add(TextKind.Json, Owner.Text(value)); break;
+            case "url" or "data" or "file_data" or "file_url" or "file_id": Media(value, owner); break;
+            case "encrypted_content": _fixed += owner?.Type is "reasoning" ? MediaTokens.SealedReasoning(value.Text()) : MediaTokens.Sealed(value.Text()); break;
+            case "arguments" or "input": Call(value.Text()); break;
             default:
-                var text = Owner.Text(value);
+                var text = value.Text();
                 Add(TextKinds.Of(text), text);
                 break;
         }
@@ -98,15 +111,15 @@ internal sealed class PromptCounter
     {
         if (owner?.Type is "redacted_thinking")
         {
-            _fixed += (long)(Owner.Text(value).Length / SealedCharsPerToken);
+            _fixed += MediaTokens.Sealed(value.Text());
         }
         else if (owner?.Type is "document" or "file" or "input_file")
         {
-            var text = Owner.Text(value);
+            var text = value.Text();
             if (owner.IsPlain) Add(TextKinds.Of(text), text);
             else (_fixed, _media) = (_fixed + MediaTokens.Pdf(text, _rules), true);
         }
-        else
+        else if (owner?.Type is not "container_upload") // a file for a program, which the model does not read
         {
             Image(value, owner);
         }
@@ -115,10 +128,14 @@ internal sealed class PromptCounter
     private void Image(JsonElement value, Owner? owner)
     {
         _media = true;
-        _fixed += MediaTokens.Image(Owner.Text(value), owner?.Detail is "low", _rules);
+        _fixed += MediaTokens.Image(value.Text(), owner?.Detail is "low", _rules);
     }
 
-    private void Json(JsonElement value) => Add(TextKind.Json, Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value)));
+    private void Call(string arguments)
+    {
+        _fixed += _rules.PerCall;
+        Add(TextKind.Json, arguments);
+    }
 
     private void Add(TextKind kind, ReadOnlySpan<char> text)
     {
@@ -126,4 +143,10 @@ internal sealed class PromptCounter
         _seen += left;
         _text[(int)kind] += O200k.Count(text[..left]) + ((text.Length - left) / FlatCharsPerToken);
     }
+
+    private static bool IsThinking(JsonElement block) => block.TextOf("type") is "thinking" or "redacted_thinking" or "reasoning";
+
+    /// <summary>Whether a message is more than results of tools: thinking belongs to the question before it.</summary>
+    private static bool IsAsking(JsonElement message) =>
+        message.TextOf("role") == "user" && (message.Field("content") is not { ValueKind: JsonValueKind.Array } content || content.EnumerateArray().Any(block => block.TextOf("type") != "tool_result"));
 }

@@ -91,6 +91,29 @@ public class PromptCounterTests
     }
 
     [Fact]
+    public void A_file_that_the_provider_keeps_counts_as_a_large_image() =>
+        Assert.Equal(Count("claude-haiku-4-5", []) + 1_568, Count("claude-haiku-4-5", ["""{"type":"image","source":{"type":"file","file_id":"file_1"}}"""]));
+
+    [Fact]
+    public void The_callers_indents_in_tools_cost_nothing()
+    {
+        const string tools = """[ { "name" : "f" , "description" : "a \"b\"  c" , "input_schema" : { "type" : "object" } } ]""";
+        using var document = JsonDocument.Parse(tools);
+        Assert.Equal("""[{"name":"f","description":"a \"b\"  c","input_schema":{"type":"object"}}]""", document.RootElement.Compact());
+    }
+
+    [Theory]
+    [InlineData("auto", 496)]
+    [InlineData("none", 496)]
+    [InlineData("any", 588)]
+    public void Offering_tools_costs_what_Anthropic_publishes(string choice, long preamble)
+    {
+        const string tools = """[{"name":"f","input_schema":{"type":"object"}}]""";
+        var with = Total("claude-haiku-4-5", $$$"""{"tools":{{{tools}}},"tool_choice":{"type":"{{{choice}}}"}}""");
+        Assert.InRange(with, preamble + 10, preamble + 30);
+    }
+
+    [Fact]
     public void A_megabyte_without_a_space_is_counted_all_the_same()
     {
         var tokens = O200k.Count(new string('a', 1_000_000));
@@ -104,6 +127,12 @@ public class PromptCounterTests
     private static long Count(string model, string[] blocks)
     {
         using var document = JsonDocument.Parse(Body(model, blocks));
+        return Of(document.RootElement, model);
+    }
+
+    private static long Total(string model, string body)
+    {
+        using var document = JsonDocument.Parse(body);
         return Of(document.RootElement, model);
     }
 

@@ -51,10 +51,10 @@ public class TokenCountTests
     }
 
     [Theory]
-    [InlineData("/v1/messages/count_tokens", """{"model":"gpt-4o","messages":[{"role":"user","content":"What is 2 + 2?"}]}""", 14)]
-    [InlineData("/v1/responses/input_tokens", """{"model":"gpt-4o","input":"Tell me a joke."}""", 11)]
-    [InlineData("/v1/messages/count_tokens", """{"model":"nobody-knows-this","messages":[{"role":"user","content":"What is 2 + 2?"}]}""", 14)]
-    [InlineData("/v1/messages/count_tokens", """{"model":7,"messages":"What is 2 + 2?"}""", 14)]
+    [InlineData("/v1/messages/count_tokens", """{"model":"gpt-4o","messages":[{"role":"user","content":"What is 2 + 2?"}]}""", 15)]
+    [InlineData("/v1/responses/input_tokens", """{"model":"gpt-4o","input":"Tell me a joke."}""", 12)]
+    [InlineData("/v1/messages/count_tokens", """{"model":"nobody-knows-this","messages":[{"role":"user","content":"What is 2 + 2?"}]}""", 15)]
+    [InlineData("/v1/messages/count_tokens", """{"model":7,"messages":"What is 2 + 2?"}""", 15)]
     [InlineData("/v1/messages/count_tokens", "{}", 3)]
     public async Task Another_vendors_model_or_none_gets_an_estimate(string path, string ask, long tokens)
     {
