@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Farthing.Providers;
 using Farthing.Wire;
+using Microsoft.AspNetCore.Connections;
 
 namespace Farthing.Gateway;
 
@@ -10,6 +11,10 @@ internal static class BodyReader
 {
     /// <summary>Bytes that are set aside because a caller says it will send them.</summary>
     private const int MostOnTrust = 1024 * 1024;
+
+    /// <summary>Whether something failed because the caller's connection broke. The reading may notice it before the request is told.</summary>
+    public static bool CallerLeft(HttpContext http, Exception failure) =>
+        http.RequestAborted.IsCancellationRequested || failure is ConnectionResetException or ConnectionAbortedException;
 
     /// <exception cref="WireException">413 when it is larger than <paramref name="most"/> bytes; 415 when it is compressed; 400 when it is empty or cannot be read.</exception>
     public static async Task<PooledBuffer> ReadAsync(HttpRequest request, long most, CancellationToken cancel)

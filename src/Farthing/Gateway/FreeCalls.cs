@@ -22,7 +22,7 @@ internal sealed class FreeCalls(KeyRing keys, TimeProvider clock)
         {
             (http.Response.StatusCode, body) = Forms.Of(http.Request).Error(e.Error, callId);
         }
-        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or IOException && BodyReader.CallerLeft(http, e))
         {
             return; // nobody to answer
         }

@@ -112,7 +112,7 @@ internal sealed partial class RequestFlow(
         {
             await answer.ErrorAsync(e.Error);
         }
-        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (BodyReader.CallerLeft(http, e))
         {
             // The caller left while it was still sending: nobody to answer, and whatever had begun is settled.
         }
