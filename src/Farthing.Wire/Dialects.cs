@@ -28,6 +28,9 @@ public static class Dialects
     /// <inheritdoc cref="OpenAIEmbeddings"/>
     public static Dialect OllamaEmbed { get; } = new EmbeddingsDialect("ollama-embed", "/embed", Ollama, ["ollama"]);
 
+    /// <summary>Ollama's earlier form of the same, one prompt at a time.</summary>
+    public static Dialect OllamaEmbeddings { get; } = new EmbeddingsDialect("ollama-embeddings", "/embeddings", Ollama, ["ollama"]);
+
     public static IReadOnlyList<Dialect> All { get; } = [Anthropic, OpenAIChat, OpenAIResponses, OpenAICompletions, Ollama, OllamaGenerate];
 
     /// <returns>Null where no dialect has the name.</returns>

@@ -22,6 +22,18 @@ public sealed record Usage(
     /// <summary>Nothing reported at all.</summary>
     public static Usage Unreported { get; } = new();
 
+    /// <summary>
+    /// For APIs whose count of the prompt includes what was cached. Parts that overlap (OpenRouter counts the same tokens of Gemini's as
+    /// read and as written) are cut, so that they add up to the prompt.
+    /// </summary>
+    internal static Usage OfPrompt(long? prompt, long? cached, long? written, long? output, long? reasoning)
+    {
+        if (prompt is not { } all) return new Usage(null, cached, written, null, output, reasoning);
+        var rest = Math.Max(0, all - (cached ?? 0));
+        if (written > rest) written = rest;
+        return new Usage(rest - (written ?? 0), cached, written, null, output, reasoning);
+    }
+
     /// <summary>All tokens of the prompt, cached or not; null when nothing of it was reported.</summary>
     public long? Prompt => Input is null && CacheRead is null && CacheWrite5m is null && CacheWrite1h is null
         ? null

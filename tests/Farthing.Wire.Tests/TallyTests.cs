@@ -47,6 +47,12 @@ public sealed class TallyTests
         Assert.False(tally.IsComplete);
     }
 
+    /// <summary>OpenRouter, of Gemini: the tokens that were written to the cache are also those that were read from it.</summary>
+    [Theory, InlineData("openai-chat", "prompt", "completion"), InlineData("openai-responses", "input", "output")]
+    public void Tokens_that_a_provider_counts_as_read_and_as_written_are_counted_once(string dialect, string prompt, string output) =>
+        Assert.Equal(new Usage(0, 2161, 7, null, 100), Dialects.Find(dialect)!.ReadDigest(Encoding.UTF8.GetBytes(
+            $$$"""{"usage":{"{{{prompt}}}_tokens":2168,"{{{output}}}_tokens":100,"{{{prompt}}}_tokens_details":{"cached_tokens":2161,"cache_write_tokens":2161}} }""")).Usage);
+
     [Fact]
     public void The_passes_of_a_compaction_are_billed_together() =>
         Assert.Equal(new Usage(30, null, null, null, 9, 3), Dialects.Anthropic.ReadDigest(Encoding.UTF8.GetBytes(

@@ -26,7 +26,8 @@ internal static class BlockReader
         "text" => new TextBlock(e.Need("text", path)) { Extras = Others(e, path, "text") },
         "tool_use" => new ToolCallBlock(e.Need("id", path), e.Need("name", path), Input(e, path))
         {
-            Extras = Others(e, path, "id", "name", "input"),
+            // That the model itself made the call is what every other API takes for granted.
+            Extras = e.Field("caller")?.Field("type").Is("direct") is true ? Others(e, path, "id", "name", "input", "caller") : Others(e, path, "id", "name", "input"),
         },
         "tool_result" => Result(e, path),
         "thinking" => Thinking(e, path),

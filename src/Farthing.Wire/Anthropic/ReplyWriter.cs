@@ -65,8 +65,17 @@ internal static class ReplyWriter
                 to.WriteString("name", frame.ToolName(b.Name));
                 to.WritePropertyName("input");
                 ToolArguments.Write(b.Arguments, to);
+                CalledByModel(to);
                 break;
         }
+        to.WriteEndObject();
+    }
+
+    /// <summary>That the model itself makes the call, and not code that it runs: Anthropic's own clients do not take a call that leaves it open.</summary>
+    public static void CalledByModel(Utf8JsonWriter to)
+    {
+        to.WriteStartObject("caller");
+        to.WriteString("type", "direct");
         to.WriteEndObject();
     }
 

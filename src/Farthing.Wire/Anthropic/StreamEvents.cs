@@ -116,6 +116,7 @@ internal sealed class StreamEvents(IBufferWriter<byte> to)
                 w.WriteString("name", frame.ToolName(call.Name));
                 w.WriteStartObject("input");
                 w.WriteEndObject();
+                ReplyWriter.CalledByModel(w);
                 break;
             case ThinkingBlock:
                 w.WriteString("type", "thinking");

@@ -35,10 +35,8 @@ internal static class UsageReader
             else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)) other = Count(ref json);
             else Pass(ref json);
         }
-        cached ??= other;
         if (reasoning > 0 && total == prompt + output + reasoning) output += reasoning;
-        long? input = prompt is { } all ? Math.Max(0, all - (cached ?? 0) - (written ?? 0)) : null;
-        return before.UpdatedBy(new Usage(input, cached, written, null, output, reasoning));
+        return before.UpdatedBy(Usage.OfPrompt(prompt, cached ?? other, written, output, reasoning));
     }
 
     public static void Write(Utf8JsonWriter to, Usage usage)

@@ -9,9 +9,9 @@ internal static class UsageReader
     {
         if (response.Field("usage") is not { ValueKind: JsonValueKind.Object } usage) return Usage.Unreported;
         var details = usage.Field("input_tokens_details");
-        var (cached, written) = (Count(details, "cached_tokens"), Count(details, "cache_write_tokens"));
-        long? input = Count(usage, "input_tokens") is { } all ? Math.Max(0, all - (cached ?? 0) - (written ?? 0)) : null;
-        return new Usage(input, cached, written, null, Count(usage, "output_tokens"), Count(usage.Field("output_tokens_details"), "reasoning_tokens"));
+        return Usage.OfPrompt(
+            Count(usage, "input_tokens"), Count(details, "cached_tokens"), Count(details, "cache_write_tokens"),
+            Count(usage, "output_tokens"), Count(usage.Field("output_tokens_details"), "reasoning_tokens"));
     }
 
     public static void Write(Utf8JsonWriter to, Usage usage)

@@ -20,6 +20,7 @@ internal static class GatewayEndpoints
         app.MapPost("/api/generate", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OllamaGenerate)));
         app.MapPost("/v1/embeddings", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OpenAIEmbeddings)));
         app.MapPost("/api/embed", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OllamaEmbed)));
+        app.MapPost("/api/embeddings", (RequestDelegate)(http => flow.RunAsync(http, Dialects.OllamaEmbeddings)));
         app.MapPost("/v1/messages/count_tokens", (RequestDelegate)(http => counts.RunAsync(http, "anthropic", "/messages/count_tokens")));
         app.MapPost("/v1/responses/input_tokens", (RequestDelegate)(http => counts.RunAsync(http, "openai-responses", "/responses/input_tokens")));
 

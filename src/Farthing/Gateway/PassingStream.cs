@@ -46,7 +46,7 @@ internal sealed class PassingStream : IStreamPath
     public void Fail(WireError error)
     {
         if (_tally.Error is not null) return; // the provider's own error event has passed already
-        Pending.Write("\n\n"u8); // ends an event that was cut in its middle
+        if (!IsBetweenEvents) return; // half an event cannot be taken back, only completed to a broken one: the reset alone says it better
         _dialect.WriteStream(_frame, Pending).WriteError(error);
     }
 

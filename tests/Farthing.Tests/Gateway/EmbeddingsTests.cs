@@ -28,6 +28,19 @@ public class EmbeddingsTests
     }
 
     [Theory]
+    [InlineData("/api/embed", """{"model":"nomic","input":["a"]}""", """{"embeddings":[[0.5]],"prompt_eval_count":3}""", "input=3 output=0 estimated=0")]
+    [InlineData("/api/embeddings", """{"model":"nomic","prompt":"a"}""", """{"embedding":[0.5]}""", "estimated=1")]
+    public async Task Both_of_Ollamas_forms_pass_to_an_Ollama_provider(string path, string ask, string reply, string entered)
+    {
+        await using var gateway = await TestGateway.StartAsync(s => s with { Providers = [new("local", ["ollama", "ollama-generate"], new Uri(s.Providers[1].BaseUrl, "/api"), null)] });
+        gateway.OpenAI.Then(200, reply);
+        var (response, body) = await gateway.SendAsync(path, ask.Replace("nomic", "local/nomic", StringComparison.Ordinal));
+        Assert.Equal((HttpStatusCode.OK, reply), (response.StatusCode, body));
+        Assert.Equal((path, ask), (gateway.OpenAI.Requests[0].Path, gateway.OpenAI.Requests[0].Body));
+        Assert.Contains(entered, (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("claude-haiku-4-5", "provider 'anthropic' has no embeddings")]
     [InlineData("budget", "provider 'anthropic' has no embeddings")]
     public async Task Another_vendors_model_is_refused_before_any_call(string model, string says)

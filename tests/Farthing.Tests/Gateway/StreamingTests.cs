@@ -134,6 +134,23 @@ public class StreamingTests
         Assert.Contains(" status=200 completed end_turn input=10 ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
     }
 
+    /// <summary>An error event after half an event would make one broken event of both, which clients take for nonsense and not for a broken connection.</summary>
+    [Fact]
+    public async Task A_passing_stream_that_breaks_within_an_event_ends_where_the_provider_ended()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var sent = string.Concat(Anthropic.Take(4)) + Anthropic[4][..60];
+        gateway.Anthropic.ThenStream([sent], reset: true);
+        using var request = TestGateway.Post("/v1/messages", Ask);
+        using var response = await gateway.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        var got = new byte[Encoding.UTF8.GetByteCount(sent)];
+        await stream.ReadExactlyAsync(got, TestContext.Current.CancellationToken);
+        Assert.Equal(sent, Encoding.UTF8.GetString(got));
+        var end = await Assert.ThrowsAnyAsync<IOException>(async () => await stream.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken));
+        Assert.IsNotType<EndOfStreamException>(end);
+    }
+
     [Fact]
     public async Task A_caller_that_hangs_up_is_billed_what_the_provider_says_when_it_ends_in_time()
     {

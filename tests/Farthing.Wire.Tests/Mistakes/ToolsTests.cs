@@ -122,7 +122,7 @@ public sealed class ToolsTests
     public void A_call_without_arguments_has_an_empty_object(string arguments)
     {
         var reply = $$$"""{"id":"c","choices":[{"message":{"content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":{{{arguments}}}}}]},"finish_reason":"tool_calls"}]}""";
-        Same("""[{"type":"tool_use","id":"a","name":"f","input":{}}]""", ReplyTo(Claude, Gpt, reply)["content"]);
+        Same("""[{"type":"tool_use","id":"a","name":"f","input":{},"caller":{"type":"direct"}}]""", ReplyTo(Claude, Gpt, reply)["content"]);
         var history = $$$"""{"model":"m","messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":{{{arguments}}}}}]},{"role":"tool","tool_call_id":"a","content":"1"}]}""";
         Same("""{"type":"tool_use","id":"a","name":"f","input":{}}""", Ask(Gpt, Claude, history).Body["messages"]![0]!["content"]![0]);
         Same("{}", Ask(Gpt, Local, history).Body["messages"]![0]!["tool_calls"]![0]!["function"]!["arguments"]);

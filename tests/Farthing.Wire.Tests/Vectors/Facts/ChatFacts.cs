@@ -117,6 +117,8 @@ internal static class ChatFacts
         facts.Prompt = usage.Num("prompt_tokens") ?? facts.Prompt;
         facts.Cached = usage.Num("prompt_tokens_details", "cached_tokens") ?? usage.Num("prompt_cache_hit_tokens") ?? usage.Num("cached_tokens") ?? facts.Cached;
         facts.Written = usage.Num("prompt_tokens_details", "cache_write_tokens") ?? facts.Written;
+        // OpenRouter counts tokens of Gemini's as read and as written, more than there are; they are one.
+        facts.Written = Math.Min(facts.Written, Math.Max(0, facts.Prompt - facts.Cached));
         facts.Reasoning = usage.Num("completion_tokens_details", "reasoning_tokens") ?? facts.Reasoning;
         facts.Output = usage.Num("completion_tokens") ?? facts.Output;
         // xAI counts reasoning beside the completion, as its total tells.
