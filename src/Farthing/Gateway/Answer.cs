@@ -27,11 +27,12 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
     public bool IsOpen => _pings is not null;
 
     /// <summary>The headers that every answer of a provider carries; call before the first byte.</summary>
-    public void Start(Sent sent, int attempts, IReadOnlyList<string> dropped, bool stream)
+    /// <param name="status">The status where it is not the provider's own.</param>
+    public void Start(Sent sent, int attempts, IReadOnlyList<string> dropped, bool stream, int? status = null)
     {
         if (IsOpen) return;
         var response = http.Response;
-        response.StatusCode = Status((int)sent.Response.StatusCode);
+        response.StatusCode = Status(status ?? (int)sent.Response.StatusCode);
         ForwardedHeaders.ToCaller(sent.Response.Headers, response.Headers);
         Own(response.Headers);
         response.Headers["x-farthing-model"] = HeaderText.Of(sent.Attempt.Model);

@@ -25,7 +25,7 @@ internal static class Relay
 
         if (!sent.Response.IsSuccessStatusCode)
         {
-            await RefusalAsync(sent, call, answer, body.Written, patience);
+            await RefusalAsync(sent, (int)sent.Response.StatusCode, call, answer, body.Written, patience);
             return;
         }
 
@@ -35,7 +35,9 @@ internal static class Relay
                 throw new WireException(new WireError(502, WireErrorKind.Unavailable,
                     $"provider {sent.Attempt.Provider.Name} answered {(int)sent.Response.StatusCode} with something that is no JSON object, or only part of one. Check its base_url, {sent.Attempt.Provider.BaseUrl}."));
             case BodyKind.Error:
-                throw new WireException(provider.ReadError(502, body.Written.Span));
+                call.End(Ending.ProviderBroke);
+                await RefusalAsync(sent, StatusWithin(body.Written), call, answer, body.Written, patience);
+                return;
         }
 
         var digest = provider.ReadDigest(body.Written.Span);
@@ -50,14 +52,23 @@ internal static class Relay
     }
 
     /// <summary>A provider's refusal: unmodified within a dialect, since clients match its text (wire.md §2, Errors), else in the caller's shape.</summary>
-    private static async Task RefusalAsync(Sent sent, Call call, Answer answer, ReadOnlyMemory<byte> body, Patience patience)
+    private static async Task RefusalAsync(Sent sent, int status, Call call, Answer answer, ReadOnlyMemory<byte> body, Patience patience)
     {
-        var status = (int)sent.Response.StatusCode;
         if (status < 400)
             throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} answered {status}, a redirection, which is not followed: it would carry the key elsewhere. Correct its base_url."));
-        answer.Start(sent, call.Tries, [], stream: false);
+        answer.Start(sent, call.Tries, [], stream: false, status);
         if (sent.Attempt.Dialect == answer.Dialect && !answer.IsOpen) await answer.WriteAsync(body, call, patience);
         else await answer.ErrorAsync(sent.Attempt.Dialect.ReadError(status, body.Span));
+    }
+
+    /// <summary>The status that an error under status 200 tells of itself (Azure, OpenRouter); 502 where it tells none.</summary>
+    private static int StatusWithin(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        if (document.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
+            foreach (var name in (string[])["status", "code"])
+                if (error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var status) && status is >= 400 and < 600) return status;
+        return 502;
     }
 
     private enum BodyKind { Reply, Error, NoObject }

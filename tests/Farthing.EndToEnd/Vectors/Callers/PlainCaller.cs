@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Farthing.EndToEnd.Vectors.Raw;
 
@@ -17,8 +18,15 @@ internal sealed class PlainCaller(Family family, HttpClient http) : Caller
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         var body = await Received.ReadAsync(response, cancel);
         if (!response.IsSuccessStatusCode) return Heard.Failed(body.Text, (int)response.StatusCode);
-        var (said, error) = RawAnswer.Read(family, body.Text, stream);
-        return said is null || body.Broken is not null ? Heard.Failed(error ?? body.Broken!.Message, null) : Heard.Of(said with { Tokens = said.As(family).Tokens });
+        try
+        {
+            var (said, error) = RawAnswer.Read(family, body.Text, stream);
+            return said is null || body.Broken is not null ? Heard.Failed(error ?? body.Broken!.Message, null) : Heard.Of(said with { Tokens = said.As(family).Tokens });
+        }
+        catch (JsonException) when (body.Broken is not null)
+        {
+            return Heard.Failed(body.Broken.Message, null); // it broke within an event
+        }
     }
 
     private JsonObject Ask(string model, bool stream)
