@@ -18,6 +18,22 @@ public sealed class OddInputTests
         Assert.Contains("\"arguments\":{   \"at\": 1  }", lines[0], StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, string> TextImages => new MatrixTheoryData<string, string>(
+        Dialects.All.Where(d => d.Name != "anthropic").Select(d => d.Name),
+        ["""{"type":"text","media_type":"text/plain","data":"x"}""", """{"type":"content","content":"x"}""", """{"type":"content","content":[{"type":"text","text":"x"}]}""", """{"type":"file_of_next_year"}"""]);
+
+    /// <summary>Text is a source of documents only.</summary>
+    [Theory, MemberData(nameof(TextImages))]
+    public void An_image_whose_source_is_no_image_is_refused_by_its_path(string target, string source)
+    {
+        var request = Translate.Json($$"""{"model":"m","max_tokens":9,"messages":[{"role":"user","content":[{"type":"text","text":"look"},{"type":"image","source":{{source}} }]}]}""");
+        var refused = Assert.Throws<WireException>(() => Translate.Request(Dialects.Anthropic, Dialects.Find(target)!, request));
+        Assert.Equal(400, refused.Error.Status);
+        if (!Dialects.Find(target)!.IsPrompt) Assert.StartsWith("messages[0]", refused.Error.Field, StringComparison.Ordinal); // Ollama's messages have no parts to name
+        var inResult = Translate.Json($$"""{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"look"},{"role":"assistant","content":[{"type":"tool_use","id":"t","name":"n","input":{} }]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":[{"type":"image","source":{{source}} }]}]}]}""");
+        Assert.Equal(400, Assert.Throws<WireException>(() => Translate.Request(Dialects.Anthropic, Dialects.Find(target)!, inResult)).Error.Status);
+    }
+
     [Fact]
     public void A_block_over_several_lines_stays_one_event()
     {

@@ -32,7 +32,7 @@ internal static class BlockReader
         "tool_result" => Result(e, path),
         "thinking" => Thinking(e, path),
         "redacted_thinking" => Redacted(e, path),
-        "image" when MediaOf(e, path) is { } media => new ImageBlock(media) { Extras = Others(e, path, "source") },
+        "image" when MediaOf(e, path) is { } media and not TextMedia => new ImageBlock(media) { Extras = Others(e, path, "source") },
         "document" when MediaOf(e, path) is { } media =>
             new DocumentBlock(media, e.Find("title", path)) { Extras = Others(e, path, "source", "title") },
         var type => new UnknownBlock(AnthropicDialect.DialectName, type, e),
