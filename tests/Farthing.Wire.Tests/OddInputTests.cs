@@ -34,6 +34,30 @@ public sealed class OddInputTests
         Assert.Equal(400, Assert.Throws<WireException>(() => Translate.Request(Dialects.Anthropic, Dialects.Find(target)!, inResult)).Error.Status);
     }
 
+    /// <summary>As deep as a request may be. Reading a block twice at each level would never come to an end.</summary>
+    [Theory]
+    [InlineData("{\"type\":\"tool_result\",\"tool_use_id\":\"t\",\"content\":[", "]}", 28)]
+    [InlineData("{\"type\":\"document\",\"source\":{\"type\":\"content\",\"content\":[", "]}}", 18)]
+    public void Blocks_within_blocks_are_each_read_once(string open, string close, int levels)
+    {
+        var block = string.Concat(Enumerable.Repeat(open, levels)) + """{"type":"image","source":{"type":"url","url":"https://a.b/c.png"} }""" + string.Concat(Enumerable.Repeat(close, levels));
+        var conversation = Dialects.Anthropic.ReadRequest(Translate.Json($$"""{"model":"m","max_tokens":9,"messages":[{"role":"user","content":[{{block}}]}]}"""));
+        var inner = conversation.Turns[0].Blocks;
+        while (inner[0] is ToolResultBlock result) inner = result.Content;
+        Assert.IsType<ImageBlock>(Assert.Single(inner));
+        foreach (var target in Dialects.All)
+        {
+            try
+            {
+                Assert.NotEmpty(Translate.Text(w => target.WriteRequest(conversation, Translate.Thinker, w, new Losses())));
+            }
+            catch (WireException e)
+            {
+                Assert.Equal(400, e.Error.Status);
+            }
+        }
+    }
+
     [Fact]
     public void A_block_over_several_lines_stays_one_event()
     {

@@ -10,14 +10,21 @@ internal static class BlockReader
             ? [new TextBlock(content.Text(path))]
             : [.. content.Items(path).SelectMany(i => Several(i.Value, i.Path))];
 
-    /// <summary>A document made of images and texts is nowhere else one thing, so it comes apart, under its title.</summary>
+    /// <summary>
+    /// A document made of texts is a text. One made of images too is nowhere else one thing, so it comes apart, under its title.
+    /// Blocks may lie in blocks as deep as JSON may, so each is read once.
+    /// </summary>
     private static List<Block> Several(JsonElement e, string path)
     {
-        if (One(e, path) is not UnknownBlock { Type: "document" } block || e.Field("source")?.Field("content") is not { } content) return [One(e, path)];
+        var block = One(e, path);
+        if (block is not UnknownBlock { Type: "document" } || e.Field("source") is not { } source || source.Field("content") is not { } content) return [block];
         var parts = Content(content, path + ".source.content").ToList();
-        if (e.Find("title", path) is { } title) parts.Insert(0, new TextBlock(title));
+        var (title, extras) = (e.Find("title", path), Others(e, path, "source", "title"));
+        if (source.Field("type").Is("content") && parts.TrueForAll(p => p is TextBlock))
+            return [new DocumentBlock(new TextMedia(string.Join('\n', parts.Select(p => ((TextBlock)p).Text))), title) { Extras = extras }];
+        if (title is not null) parts.Insert(0, new TextBlock(title));
         if (parts.Count == 0) return [block];
-        parts[^1] = parts[^1] with { Extras = Others(e, path, "source", "title") ?? parts[^1].Extras };
+        parts[^1] = parts[^1] with { Extras = extras ?? parts[^1].Extras };
         return parts;
     }
 
@@ -65,7 +72,7 @@ internal static class BlockReader
         _ => throw WireException.Invalid(path + ".input", "must be an object."),
     };
 
-    /// <summary>Null for a source that only Anthropic understands.</summary>
+    /// <summary>Null for a source that only Anthropic understands, and for one that is made of blocks.</summary>
     private static Media? MediaOf(JsonElement e, string path)
     {
         var at = path + ".source";
@@ -76,8 +83,6 @@ internal static class BlockReader
             "url" => new UrlMedia(source.Need("url", at)),
             "file" => new FileMedia(source.Need("file_id", at), AnthropicDialect.DialectName),
             "text" => new TextMedia(source.Need("data", at)),
-            "content" when source.Field("content") is { } content && Content(content, at + ".content") is var blocks
-                && blocks.All(b => b is TextBlock) => new TextMedia(string.Join('\n', blocks.Select(b => ((TextBlock)b).Text))),
             _ => null,
         };
     }
