@@ -26,7 +26,7 @@ internal static class Forms
     public static (int Status, byte[] Body) Error(this Form form, WireError error, string requestId) => form switch
     {
         Form.Anthropic => Dialects.Anthropic.WriteError(error, requestId),
-        Form.Ollama => (error.Status, Json(to => to.WriteString("error", error.Message))),
+        Form.Ollama => Dialects.Ollama.WriteError(error, requestId),
         _ => Dialects.OpenAIChat.WriteError(error, requestId),
     };
 

@@ -31,8 +31,7 @@ internal sealed record OutgoingRequest(PooledBuffer Body, Losses Losses, IReadOn
 
     private static async ValueTask<OutgoingRequest> TranslatedAsync(Attempt attempt, Dialect caller, ReadOnlyMemory<byte> body, ImageUrls images, CancellationToken cancel)
     {
-        var text = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body; // RequestHead passes over a byte-order mark, JsonDocument does not
-        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = RequestHead.DefaultMaxDepth });
+        using var document = JsonBody.Parse(body, RequestHead.DefaultMaxDepth);
         var provider = attempt.Dialect;
         var conversation = await images.FetchedAsync(caller.ReadRequest(document.RootElement), provider, cancel);
         var losses = new Losses();

@@ -74,7 +74,7 @@ internal sealed partial class Calibration : IAsyncDisposable
 
     private async Task LearnAsync(Sample sample)
     {
-        using var document = PromptBody.Parse(sample.Body);
+        using var document = JsonBody.Parse(sample.Body, PromptCounter.MaxDepth);
         var key = Key(sample.Model, sample.Entry);
         var old = _fits.GetValueOrDefault(key, FactorFit.None);
         var fit = old.With(PromptCounter.Count(document.RootElement, TokenRules.Of(sample.Model, sample.Entry)), sample.Prompt);

@@ -13,6 +13,9 @@ internal sealed class PromptCounter
 
     private const int FlatCharsPerToken = 3;
 
+    /// <summary>Deeper than the gateway takes for a call (64): a count is to be had for whatever can be read.</summary>
+    public const int MaxDepth = 512;
+
     private readonly TokenRules _rules;
     private readonly long[] _text = new long[3];
     private long _fixed;

@@ -59,7 +59,7 @@ internal sealed class TokenCountEndpoint(FreeCalls calls, Router router, Calibra
     {
         try
         {
-            return PromptBody.Parse(body);
+            return JsonBody.Parse(body, PromptCounter.MaxDepth);
         }
         catch (JsonException e)
         {
