@@ -23,8 +23,14 @@ public class StreamAllocationTests
     {
         var spoken = Dialects.Find(dialect)!;
         await AllocatedAsync(spoken, first, delta, 2_000, hideUsage); // compiled, pools filled
-        var few = await AllocatedAsync(spoken, first, delta, 1_000, hideUsage);
-        var many = await AllocatedAsync(spoken, first, delta, 11_000, hideUsage);
+        // The least of a few runs: a collection in between empties the pools, and then a run pays for a buffer that no event asked for.
+        var (few, many) = (long.MaxValue, long.MaxValue);
+        for (var i = 0; i < 5; i++)
+        {
+            few = Math.Min(few, await AllocatedAsync(spoken, first, delta, 1_000, hideUsage));
+            many = Math.Min(many, await AllocatedAsync(spoken, first, delta, 11_000, hideUsage));
+        }
+
         Assert.True(many - few < 10_000, $"10,000 events more allocated {many - few} bytes more");
     }
 

@@ -9,6 +9,9 @@ public class AttackTests
 {
     private static readonly GraderOptions Short = new() { WallLimit = TimeSpan.FromSeconds(3) };
 
+    /// <summary>For attacks that another limit must end: on a busy machine even filling the memory takes its time.</summary>
+    private static readonly GraderOptions Patient = new() { WallLimit = TimeSpan.FromSeconds(60) };
+
     public static TheoryData<string, string, string> Attacks => new()
     {
         { "python", "import os\nwhile True: os.fork()", "RuntimeError|Timeout" },
@@ -50,7 +53,7 @@ public class AttackTests
     public async Task Is_contained_classed_and_leaves_nothing_behind(string language, string attack, string classes)
     {
         var test = language == "csharp" ? "static class Tests { static void Main() { Console.WriteLine(S.X); } }" : "";
-        var graded = await Sandboxes.GradeAsync(language, attack, test, Short);
+        var graded = await Sandboxes.GradeAsync(language, attack, test, classes.Contains("Timeout", StringComparison.Ordinal) ? Short : Patient);
 
         Assert.True(classes.Split('|').Contains($"{graded.Outcome}"), $"{graded.Outcome}: {graded.Detail}");
         Assert.NotNull(graded.Detail);

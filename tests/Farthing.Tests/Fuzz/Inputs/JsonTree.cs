@@ -29,6 +29,13 @@ internal sealed class JsonTree
         return found;
     }
 
+    public JsonTree Copy() => new()
+    {
+        Leaf = Leaf,
+        Fields = Fields?.ConvertAll(f => (f.Name, f.Value.Copy())),
+        Items = Items?.ConvertAll(i => i.Copy()),
+    };
+
     public JsonTree this[int at]
     {
         get => Fields is not null ? Fields[at].Value : Items![at];
