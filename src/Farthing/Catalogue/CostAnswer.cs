@@ -7,9 +7,11 @@ namespace Farthing.Catalogue;
 /// <param name="Cost">Null when it cannot be told, because a part has no known price.</param>
 internal sealed record CostAnswer(string Asked, ModelEntry Model, PriceBook Book, Price Price, DateOnly On, Usage Usage, bool Batch, Usd? Cost)
 {
+    private ServiceMode Mode => Batch ? ServiceMode.Batch : ServiceMode.Standard;
+
     /// <summary>The parts that keep the cost from being known.</summary>
     public IReadOnlyList<string> Unpriced =>
-        Price.Kind == PriceKind.Free ? [] : [.. CostCalculator.Parts(Usage, Price, Batch).Where(p => p.Rate is null).Select(p => p.Part)];
+        Price.Kind == PriceKind.Free ? [] : [.. CostCalculator.Parts(Usage, Price, Mode).Where(p => p.Rate is null).Select(p => p.Part)];
 
     public void WriteText(TextWriter to)
     {
@@ -20,7 +22,7 @@ internal sealed record CostAnswer(string Asked, ModelEntry Model, PriceBook Book
         }
         else
         {
-            foreach (var (part, tokens, rate) in CostCalculator.Parts(Usage, Price, Batch))
+            foreach (var (part, tokens, rate) in CostCalculator.Parts(Usage, Price, Mode))
                 to.WriteLine(Line(part, tokens, rate));
             if (Price.TierFor(Usage.Prompt ?? 0) is { } tier)
                 to.WriteLine(Invariant($"  The prompt exceeds {tier.AbovePromptTokens:N0} tokens, so the rates for long prompts hold for the whole request."));
@@ -47,7 +49,7 @@ internal sealed record CostAnswer(string Asked, ModelEntry Model, PriceBook Book
         to.WriteNumber("output", Usage.Output ?? 0);
         to.WriteEndObject();
         to.WritePropertyName("rates_usd_per_million");
-        PriceJson.WriteRates(to, Price.RatesFor(Usage.Prompt ?? 0, Batch));
+        PriceJson.WriteRates(to, Price.RatesFor(Usage.Prompt ?? 0, Mode));
         if (Unpriced.Count > 0)
         {
             to.WriteStartArray("unpriced");

@@ -12,12 +12,12 @@ internal static class CostCalculator
     /// or a part with tokens has no known rate. A cache part that was not reported was not used.
     /// </summary>
     /// <exception cref="OverflowException">The cost exceeds what <see cref="Usd"/> can hold.</exception>
-    public static Usd? Cost(Usage usage, Price price, bool batch = false)
+    public static Usd? Cost(Usage usage, Price price, ServiceMode mode = ServiceMode.Standard)
     {
         if (price.Kind == PriceKind.Free) return Usd.Zero;
         if (price.Kind == PriceKind.Unknown || usage.Input is null || usage.Output is null) return null;
         var sum = 0m;
-        foreach (var (_, tokens, rate) in Parts(usage, price, batch))
+        foreach (var (_, tokens, rate) in Parts(usage, price, mode))
         {
             if (rate is null) return null;
             sum += tokens * rate.Value;
@@ -31,7 +31,7 @@ internal static class CostCalculator
     /// tier that the prompt can reach. Null when input or output has no known rate there.
     /// </summary>
     /// <exception cref="OverflowException">The cost exceeds what <see cref="Usd"/> can hold.</exception>
-    public static Usd? WorstCase(long promptTokensUpperBound, long maxOutput, Price price, bool batch = false)
+    public static Usd? WorstCase(long promptTokensUpperBound, long maxOutput, Price price, ServiceMode mode = ServiceMode.Standard)
     {
         if (price.Kind == PriceKind.Free) return Usd.Zero;
         var worst = 0m;
@@ -39,7 +39,7 @@ internal static class CostCalculator
         {
             var upTo = price.Tiers.FirstOrDefault(t => t.AbovePromptTokens > reachable)?.AbovePromptTokens ?? long.MaxValue;
             var prompt = Math.Min(promptTokensUpperBound, upTo);
-            var rates = price.RatesFor(prompt, batch);
+            var rates = price.RatesFor(prompt, mode);
             if (rates.DearestInput is not { } input || (rates.Output ?? (maxOutput == 0 ? 0 : null)) is not { } output) return null; // embeddings have no output to price
             worst = Math.Max(worst, (prompt * input) + (maxOutput * output));
         }
@@ -47,9 +47,9 @@ internal static class CostCalculator
     }
 
     /// <summary>The parts of a usage that have tokens, each with its rate in USD per million tokens or null where unknown.</summary>
-    public static IEnumerable<(string Part, long Tokens, decimal? Rate)> Parts(Usage usage, Price price, bool batch = false)
+    public static IEnumerable<(string Part, long Tokens, decimal? Rate)> Parts(Usage usage, Price price, ServiceMode mode = ServiceMode.Standard)
     {
-        var rates = price.RatesFor(usage.Prompt ?? 0, batch);
+        var rates = price.RatesFor(usage.Prompt ?? 0, mode);
         return new (string Part, long Tokens, decimal? Rate)[]
         {
             ("input", usage.Input ?? 0, rates.Input),

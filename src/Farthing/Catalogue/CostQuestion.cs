@@ -28,7 +28,7 @@ internal sealed record CostQuestion(
         var price = book.Find(model, on);
         try
         {
-            return new CostAnswer(Model, model, book, price, on, usage, Batch, CostCalculator.Cost(usage, price, Batch));
+            return new CostAnswer(Model, model, book, price, on, usage, Batch, CostCalculator.Cost(usage, price, Batch ? ServiceMode.Batch : ServiceMode.Standard));
         }
         catch (OverflowException)
         {

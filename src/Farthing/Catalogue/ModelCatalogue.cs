@@ -50,7 +50,8 @@ internal sealed class ModelCatalogue
 
     /// <summary>
     /// Finds a model by id or alias, bare or as <c>provider/model</c>. Any tag of a local Ollama model finds the model,
-    /// except the tags that run in Ollama's cloud. Null when unknown.
+    /// except the tags that run in Ollama's cloud. A fine-tuned model (<c>ft:BASE:…</c>) has its base's limits and prices of its own.
+    /// Null when unknown.
     /// </summary>
     public ModelEntry? Find(string model)
     {
@@ -64,6 +65,7 @@ internal sealed class ModelCatalogue
     private ModelEntry? FindBare(string model)
     {
         if (_byName.TryGetValue(model, out var exact)) return exact;
+        if (model.Split(':') is ["ft", var fineTuned, _, ..]) return _byName.GetValueOrDefault(fineTuned)?.FineTuned(model);
         var colon = model.IndexOf(':');
         return colon > 0 && !model.EndsWith("cloud", StringComparison.OrdinalIgnoreCase)
             && _byName.TryGetValue(model[..colon], out var local) && local.Provider == "ollama" ? local : null;

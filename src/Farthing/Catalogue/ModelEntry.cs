@@ -34,6 +34,11 @@ internal sealed record ModelEntry
 
     public required Capabilities Capabilities { get; init; }
 
+    /// <summary>What an image counts; null where it is not established, or the model takes none.</summary>
+    public VisionRule? Vision { get; init; }
+
+    public ToolPreamble? ToolPreamble { get; init; }
+
     public required DateOnly AsOf { get; init; }
 
     public required IReadOnlyList<string> Sources { get; init; }
@@ -42,6 +47,14 @@ internal sealed record ModelEntry
 
     /// <summary>Price periods by price book, ordered by date.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Price>> Prices { get; init; }
+
+    /// <summary>The same for models that were fine-tuned from this one.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Price>> FineTunedPrices { get => field ?? NoPrices; init; }
+
+    private static Dictionary<string, IReadOnlyList<Price>> NoPrices { get; } = [];
+
+    /// <summary>A model that was fine-tuned from this one, under its own id: <c>ft:gpt-4o-mini-2024-07-18:org:name:id</c>.</summary>
+    public ModelEntry FineTuned(string id) => this with { Id = id, Aliases = [], Prices = FineTunedPrices, FineTunedPrices = NoPrices };
 
     public bool IsRetired(DateOnly on) => ShutdownDate <= on;
 

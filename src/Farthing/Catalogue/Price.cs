@@ -29,6 +29,13 @@ internal sealed record Price
     /// <summary>The rates inside a batch where the vendor lists them by part.</summary>
     public Rates? BatchRates { get; init; }
 
+    public Rates? FlexRates { get; init; }
+
+    public Rates? PriorityRates { get; init; }
+
+    /// <summary>US dollars per million tokens of training; only a fine-tuned model's price has it.</summary>
+    public decimal? Training { get; init; }
+
     /// <summary>Rates for long prompts, ordered by threshold. A tier moves the whole request, output included.</summary>
     public IReadOnlyList<PriceTier> Tiers { get => field ?? []; init; }
 
@@ -50,15 +57,21 @@ internal sealed record Price
     public PriceTier? TierFor(long promptTokens) => Tiers.LastOrDefault(t => promptTokens > t.AbovePromptTokens);
 
     /// <summary>The rates of a request whose whole prompt, cached or not, has this many tokens.</summary>
-    public Rates RatesFor(long promptTokens, bool batch = false)
+    /// <remarks>A mode whose rates are not established has none, also where the standard rates are known: it is not priced by a guess.</remarks>
+    public Rates RatesFor(long promptTokens, ServiceMode mode = ServiceMode.Standard)
     {
         var tier = TierFor(promptTokens);
         var standard = tier?.Rates ?? Rates;
-        if (!batch) return standard;
-        if (BatchMultiplier is { } factor) return standard.Times(factor);
-        return (tier is null ? BatchRates : tier.BatchRates) ?? Rates.Unknown;
+        return (mode switch
+        {
+            ServiceMode.Standard => standard,
+            ServiceMode.Batch when BatchMultiplier is { } factor => standard.Times(factor),
+            ServiceMode.Batch => tier is null ? BatchRates : tier.BatchRates,
+            ServiceMode.Flex => tier is null ? FlexRates : tier.FlexRates,
+            _ => tier is null ? PriorityRates : tier.PriorityRates,
+        }) ?? Rates.Unknown;
     }
 }
 
 /// <param name="AbovePromptTokens">The tier holds for prompts with more tokens than this.</param>
-internal sealed record PriceTier(long AbovePromptTokens, Rates Rates, Rates? BatchRates = null);
+internal sealed record PriceTier(long AbovePromptTokens, Rates Rates, Rates? BatchRates = null, Rates? FlexRates = null, Rates? PriorityRates = null);

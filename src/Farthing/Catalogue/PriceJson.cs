@@ -6,23 +6,28 @@ namespace Farthing.Catalogue;
 /// <summary>Prices in the JSON of commands: exact decimals in USD per million tokens, null where unknown.</summary>
 internal static class PriceJson
 {
+    private static readonly (string Name, ServiceMode Mode)[] s_modes =
+    [
+        ("rates_usd_per_million", ServiceMode.Standard),
+        ("batch_rates_usd_per_million", ServiceMode.Batch),
+        ("flex_rates_usd_per_million", ServiceMode.Flex),
+        ("priority_rates_usd_per_million", ServiceMode.Priority),
+    ];
+
     public static void Write(Utf8JsonWriter to, Price price)
     {
         to.WriteStartObject();
         to.WriteString("kind", price.Kind switch { PriceKind.Free => "free", PriceKind.Known => "known", _ => "unknown" });
         if (price.Kind == PriceKind.Known)
         {
-            to.WritePropertyName("rates_usd_per_million");
-            WriteRates(to, price.Rates);
-            to.WritePropertyName("batch_rates_usd_per_million");
-            WriteRates(to, price.RatesFor(0, batch: true));
+            WriteModes(to, price, 0);
+            if (price.Training is { } training) WriteRate(to, "training_usd_per_million", training);
             to.WriteStartArray("tiers");
             foreach (var tier in price.Tiers)
             {
                 to.WriteStartObject();
                 to.WriteNumber("above_prompt_tokens", tier.AbovePromptTokens);
-                to.WritePropertyName("rates_usd_per_million");
-                WriteRates(to, tier.Rates);
+                WriteModes(to, price, tier.AbovePromptTokens + 1);
                 to.WriteEndObject();
             }
             to.WriteEndArray();
@@ -30,6 +35,15 @@ internal static class PriceJson
         to.WritePropertyName("prices_from");
         WriteOrigin(to, price);
         to.WriteEndObject();
+    }
+
+    private static void WriteModes(Utf8JsonWriter to, Price price, long promptTokens)
+    {
+        foreach (var (name, mode) in s_modes)
+        {
+            to.WritePropertyName(name);
+            WriteRates(to, price.RatesFor(promptTokens, mode));
+        }
     }
 
     /// <summary>Where a price comes from and since when it holds; null when there is no price.</summary>

@@ -44,13 +44,22 @@ public class CostCalculatorTests
     [Fact]
     public void A_batch_halves_every_part() =>
         Assert.Equal(CostCalculator.Cost(new Usage(100, 200, 300, 400, 500), s_tiered)!.Value.Nanos / 2,
-            CostCalculator.Cost(new Usage(100, 200, 300, 400, 500), s_tiered, batch: true)!.Value.Nanos);
+            CostCalculator.Cost(new Usage(100, 200, 300, 400, 500), s_tiered, ServiceMode.Batch)!.Value.Nanos);
+
+    [Fact]
+    public void Each_mode_has_its_own_rates_and_none_is_guessed_from_another()
+    {
+        var price = new Price { Rates = new(Input: 2m, Output: 8m), FlexRates = new(Input: 1m, Output: 4m), PriorityRates = new(Input: 4m, Output: 16m) };
+        var usage = new Usage(Input: 1_000, Output: 1_000);
+        Assert.Equal(["0.01", null, "0.005", "0.02"], Enum.GetValues<ServiceMode>().Select(mode => CostCalculator.Cost(usage, price, mode)?.ToString()));
+        Assert.Equal(["0.01", null, "0.005", "0.02"], Enum.GetValues<ServiceMode>().Select(mode => CostCalculator.WorstCase(1_000, 1_000, price, mode)?.ToString()));
+    }
 
     [Fact]
     public void Tokens_without_a_rate_make_the_cost_unknown_and_none_do_not()
     {
         Assert.Null(CostCalculator.Cost(new Usage(Input: 10, CacheRead: 1, Output: 1), s_inputAndOutput));
-        Assert.Null(CostCalculator.Cost(new Usage(Input: 10, Output: 1), s_inputAndOutput, batch: true));
+        Assert.Null(CostCalculator.Cost(new Usage(Input: 10, Output: 1), s_inputAndOutput, ServiceMode.Batch));
         Assert.Equal(new Usd(15_000), CostCalculator.Cost(new Usage(Input: 10, CacheRead: 0, Output: 1), s_inputAndOutput));
     }
 
@@ -88,8 +97,8 @@ public class CostCalculatorTests
     public void The_worst_case_of_an_unknown_price_is_unknown()
     {
         Assert.Null(CostCalculator.WorstCase(10, 10, Price.Unknown));
-        Assert.Null(CostCalculator.WorstCase(10, 10, s_inputAndOutput, batch: true));
-        Assert.Null(CostCalculator.WorstCase(300_000, 10, List("gpt-6-luna"), batch: true));
+        Assert.Null(CostCalculator.WorstCase(10, 10, s_inputAndOutput, ServiceMode.Batch));
+        Assert.Null(CostCalculator.WorstCase(300_000, 10, List("gpt-6-luna"), ServiceMode.Batch));
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public class ModelCatalogueTests
     [InlineData("gpt-4o-2024-05-13", "gpt-4o-2024-05-13")]
     [InlineData("qwen2.5-coder:1.5b-base", "qwen2.5-coder")]
     [InlineData("ollama/deepseek-coder:6.7b", "deepseek-coder")]
+    [InlineData("ft:gpt-4o-mini-2024-07-18:team:name:id", "ft:gpt-4o-mini-2024-07-18:team:name:id")]
+    [InlineData("openai/ft:gpt-4o:team::id", "ft:gpt-4o:team::id")]
     public void Finds_a_model_by_id_alias_prefix_and_local_tag(string asked, string id) =>
         Assert.Equal(id, ModelCatalogue.Embedded.Find(asked)?.Id);
 
@@ -26,7 +28,9 @@ public class ModelCatalogueTests
     [InlineData("anthropic/anthropic/claude-haiku-4-5")]
     [InlineData("/claude-haiku-4-5")]
     [InlineData("gpt-4o:latest")]
-    [InlineData("ft:gpt-4o-mini-2024-07-18:team::id")]
+    [InlineData("ft:gpt-9:team::id")]
+    [InlineData("ft:gpt-4o-mini")]
+    [InlineData("anthropic/ft:gpt-4o-mini:team::id")]
     [InlineData("qwen3-coder:480b-cloud")]
     public void Does_not_take_an_unknown_model_for_a_known_one(string asked) => Assert.Null(ModelCatalogue.Embedded.Find(asked));
 
@@ -54,6 +58,10 @@ public class ModelCatalogueTests
     [InlineData("""{"as_of":"yesterday","price_books":{},"models":[]}""", "as_of")]
     [InlineData("""{"price_books":{},"models":[]}""", "as_of")]
     [InlineData("null", "null")]
+    [InlineData("""
+        {"as_of":"2026-11-22","price_books":{},"models":[
+          {"id":"a","provider":"p","capabilities":{},"as_of":"2026-11-22","sources":[],"prices":{"list":[{"rates":{"input":0.15},"as_of":"2026-11-22","sources":[]}]}}]}
+        """, "decimal in quotes")]
     [InlineData("""
         {"as_of":"2026-11-22","price_books":{},"models":[
           {"id":"a","provider":"p","capabilities":{},"as_of":"2026-11-22","sources":[],"prices":{}},

@@ -43,11 +43,37 @@ public class PriceBookTests
     public void Batch_rates_are_scaled_listed_or_unknown()
     {
         var on = new DateOnly(2026, 11, 22);
-        Assert.Equal(new Rates(0.25m, 0.025m, 0.3125m, 0.5m, 1.25m), s_list.Find("claude-haiku-5-5", on).RatesFor(200_000, batch: true));
-        Assert.Equal(new Rates(0.075m, 0.075m, null, null, 0.30m), s_list.Find("gpt-4o-mini", on).RatesFor(1_000, batch: true));
-        Assert.Equal(Rates.Unknown, s_list.Find("gpt-6-luna", on).RatesFor(300_000, batch: true));
-        Assert.Equal(Rates.Unknown, s_list.Find("o4-mini", on).RatesFor(1_000, batch: true));
+        Assert.Equal(new Rates(0.25m, 0.025m, 0.3125m, 0.5m, 1.25m), s_list.Find("claude-haiku-5-5", on).RatesFor(200_000, ServiceMode.Batch));
+        Assert.Equal(new Rates(0.075m, 0.075m, null, null, 0.30m), s_list.Find("gpt-4o-mini", on).RatesFor(1_000, ServiceMode.Batch));
+        Assert.Equal(Rates.Unknown, s_list.Find("gpt-6-luna", on).RatesFor(300_000, ServiceMode.Batch));
+        Assert.Equal(Rates.Unknown, s_list.Find("o4-mini", on).RatesFor(1_000, ServiceMode.Batch));
     }
+
+    [Fact]
+    public void Flex_costs_what_a_batch_costs_and_an_unlisted_mode_is_unknown()
+    {
+        var on = new DateOnly(2026, 11, 22);
+        Assert.Equal(new Rates(0.05m, 0.005m, 0.0625m, null, 0.25m), s_list.Find("gpt-6-luna", on).RatesFor(1_000, ServiceMode.Flex));
+        Assert.Equal(Rates.Unknown, s_list.Find("gpt-6-luna", on).RatesFor(300_000, ServiceMode.Flex));
+        Assert.Equal(Rates.Unknown, s_list.Find("gpt-4o-mini", on).RatesFor(1_000, ServiceMode.Flex));
+        Assert.Equal(Rates.Unknown, s_list.Find("claude-haiku-5-5", on).RatesFor(1_000, ServiceMode.Flex));
+        Assert.Equal(Rates.Unknown, s_list.Find("gpt-6-luna", on).RatesFor(1_000, ServiceMode.Priority));
+    }
+
+    [Theory]
+    [InlineData("ft:gpt-4o-mini-2024-07-18:org:name:id", "0.30", "0.15", "1.20", "3.00")]
+    [InlineData("ft:gpt-4o-2024-08-06:org::id:ckpt-step-90", "3.75", "1.875", "15.00", "25.00")]
+    [InlineData("openai/ft:gpt-4.1-mini:org::id", "0.80", "0.20", "3.20", "5.00")]
+    public void A_fine_tuned_model_has_prices_of_its_own(string model, string input, string cacheRead, string output, string training)
+    {
+        var price = s_list.Find(model, new DateOnly(2026, 11, 22));
+        Assert.Equal((input, cacheRead, output, training), (Text(price.Rates.Input), Text(price.Rates.CacheRead), Text(price.Rates.Output), Text(price.Training)));
+        Assert.Equal(Rates.Unknown, price.RatesFor(10, ServiceMode.Batch));
+    }
+
+    [Fact]
+    public void A_model_fine_tuned_from_one_without_such_a_price_is_unknown_and_not_its_base() =>
+        Assert.Equal(PriceKind.Unknown, s_list.Find("ft:gpt-4.1:org::id", new DateOnly(2026, 11, 22)).Kind);
 
     [Fact]
     public void There_is_no_book_of_another_name() => Assert.Null(ModelCatalogue.Embedded.Book("dream"));
