@@ -67,5 +67,47 @@ public sealed class LargeTests
         foreach (var caller in Dialects.All) Assert.NotEmpty(Translate.Stream(caller, events));
     }
 
+    [Fact]
+    public void A_signature_in_many_pieces_is_put_together_in_time_that_grows_with_its_size()
+    {
+        var piece = new SignatureDelta(1, new string('s', 200), "anthropic");
+        List<ReplyEvent> events =
+        [
+            new ReplyStarted("r", "m", Usage.Unreported), new BlockStarted(0, new TextBlock("")), new BlockStarted(1, new ThinkingBlock("")),
+            .. Enumerable.Repeat(piece, 100_000), new BlockStopped(0), new BlockStopped(1), new ReplyStopped(StopReason.EndTurn),
+        ];
+        foreach (var caller in Dialects.All) Assert.NotEmpty(Translate.Stream(caller, events));
+        Assert.Equal(20_000_000, Assert.IsType<ThinkingBlock>(ReplyFold.Of(events).Blocks[1]).Signature!.Length);
+    }
+
+    /// <summary>What a reader keeps until it is whole is bounded like the rest of an answer; such a stream never ended and filled the memory.</summary>
+    [Theory]
+    [InlineData("openai-chat", "a call that is never named", """{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"LONG"}}]}}]}""")]
+    [InlineData("openai-chat", "ever more calls that are never named", """{"choices":[{"delta":{"tool_calls":[{"id":"NEXT"},{"id":"x"}]}}]}""")]
+    [InlineData("openai-responses", "free text for a tool", """{"type":"response.custom_tool_call_input.delta","output_index":0,"delta":"LONG"}""")]
+    [InlineData("openai-responses", "ever more items that say nothing", """{"type":"response.reasoning_summary_part.added","output_index":NEXT}""")]
+    public void A_stream_that_only_makes_its_reader_wait_ends_at_64_MB(string provider, string what, string wait)
+    {
+        var reader = Dialects.Find(provider)!.ReadStream();
+        if (provider == "openai-responses")
+            reader.Read(default, """{"type":"response.output_item.added","output_index":0,"item":{"type":"custom_tool_call","call_id":"c","name":"t"}}"""u8.ToArray(), _ => { });
+        var piece = wait.Replace("LONG", new string('a', 1024 * 1024), StringComparison.Ordinal);
+        for (var i = 1; i < 300_000; i++)
+        {
+            var data = Encoding.UTF8.GetBytes(piece.Replace("NEXT", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            try
+            {
+                reader.Read(default, data, e => Assert.True(e is ReplyStarted, what));
+            }
+            catch (WireException e)
+            {
+                Assert.Equal((502, "the provider's answer is larger than 64 MB"), (e.Error.Status, e.Error.Message));
+                return;
+            }
+            if (wait.Contains("LONG", StringComparison.Ordinal)) Assert.True(i <= 64, what);
+        }
+        Assert.Fail(what);
+    }
+
     private static string Join(Func<int, string> item) => string.Join(',', Enumerable.Range(0, Many).Select(item));
 }

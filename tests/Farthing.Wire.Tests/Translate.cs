@@ -50,11 +50,4 @@ internal static class Translate
         foreach (var e in events) writer.Write(e);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
-
-    public static Reply Fold(IEnumerable<ReplyEvent> events)
-    {
-        var fold = new ReplyFold();
-        foreach (var e in events) fold.Add(e);
-        return fold.Reply;
-    }
 }

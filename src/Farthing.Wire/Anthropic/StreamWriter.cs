@@ -89,7 +89,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     private void Signature(int index, string signature)
     {
         if (index == _live) SignLive(signature);
-        else if (_waiting.TryGetValue(index, out var waiting)) waiting.Signature += signature;
+        else if (_waiting.TryGetValue(index, out var waiting)) waiting.Signature.Append(signature);
     }
 
     private void BlockStop(int index)
@@ -102,7 +102,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
             if (!waiting.IsStopped) _waiting.Remove(waiting.Index);
             Live(waiting.Index, waiting.Block);
             if (waiting.Text.Length > 0) _events.Delta(_next, waiting.Text.ToString());
-            if (waiting.Signature is { } signature) SignLive(signature);
+            if (waiting.Signature.Length > 0) SignLive(waiting.Signature.ToString());
             if (waiting.IsStopped) EndLive();
         }
     }
@@ -136,7 +136,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
 
         public StringBuilder Text { get; } = new();
 
-        public string? Signature { get; set; }
+        public StringBuilder Signature { get; } = new();
 
         public bool IsStopped { get; set; }
     }

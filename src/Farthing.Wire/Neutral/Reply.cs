@@ -1,6 +1,6 @@
 namespace Farthing.Wire;
 
-/// <summary>An answer without a dialect. It equals the <see cref="ReplyFold"/> of the events of the same answer streamed.</summary>
+/// <summary>An answer without a dialect. The same answer streamed comes to the same blocks, stop and usage.</summary>
 public sealed record Reply
 {
     /// <summary>The provider's id, where it sent one.</summary>

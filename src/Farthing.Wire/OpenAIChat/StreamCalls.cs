@@ -12,6 +12,7 @@ internal sealed class StreamCalls
     private readonly Dictionary<long, OpenCall> _byIndex = [];
     private readonly Dictionary<string, OpenCall> _byId = [];
     private readonly List<OpenCall> _all = [];
+    private readonly ReplySize _size = new();
 
     public bool Any => Started.Any();
 
@@ -32,7 +33,11 @@ internal sealed class StreamCalls
             { } text => text.Text("tool_calls.function.arguments"),
         };
         call.Note(more);
-        if (!call.IsStarted) call.Wait(more);
+        if (!call.IsStarted)
+        {
+            _size.Add(more.Length);
+            call.Wait(more);
+        }
         return (call, more);
     }
 
@@ -42,6 +47,7 @@ internal sealed class StreamCalls
             : id is null ? _all.LastOrDefault()
             : _byId.GetValueOrDefault(id);
         if (known is not null && (id is null || known.Id is null || known.Id == id) && !(id is null && known.IsFollowedBy(name))) return known;
+        _size.AddBlock(id?.Length ?? 0);
         var call = new OpenCall();
         _all.Add(call);
         if (index is { } at) _byIndex[at] = call;

@@ -100,17 +100,17 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
 
     private void Sign(SignatureDelta s)
     {
-        if (_open.GetValueOrDefault(s.Index) is { Block: ThinkingBlock t } open) open.Block = t with { Signature = t.Signature + s.Signature, SignedBy = s.SignedBy };
+        if (_open.GetValueOrDefault(s.Index) is { Block: ThinkingBlock } open) open.Sign(s);
     }
 
     private void BlockStop(int index)
     {
         if (!_open.TryGetValue(index, out var open)) return;
-        if (ReasoningDetails.IsSealed(open.Block))
+        if (open.Whole is var whole && ReasoningDetails.IsSealed(whole))
         {
             Begin();
             _json.WriteStartArray(ReasoningDetails.Field);
-            ReasoningDetails.Write(open.Block is ThinkingBlock t ? t with { Text = open.Thought.ToString() } : open.Block, _details++, _json);
+            ReasoningDetails.Write(whole, _details++, _json);
             _json.WriteEndArray();
             Finish(null);
         }
@@ -191,13 +191,29 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     /// <param name="call">Its number among the calls, where it is one.</param>
     private sealed class OpenBlock(Block block, int call)
     {
-        public Block Block { get; set; } = block;
+        private readonly StringBuilder _signature = new();
+        private string? _signedBy;
+
+        public Block Block => block;
 
         /// <summary>A signed thought is repeated whole.</summary>
         public StringBuilder Thought { get; } = new();
 
+        public Block Whole => block switch
+        {
+            ThinkingBlock t when _signedBy is not null => t with { Text = Thought.ToString(), Signature = t.Signature + _signature, SignedBy = _signedBy },
+            ThinkingBlock t => t with { Text = Thought.ToString() },
+            _ => block,
+        };
+
         public int Call => call;
 
         public bool HasArguments { get; set; }
+
+        public void Sign(SignatureDelta s)
+        {
+            _signature.Append(s.Signature);
+            _signedBy = s.SignedBy;
+        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class OutputItem(Block block, int index, ReplyFrame frame)
 
     public StringBuilder Text { get; } = new();
 
-    public string? Signature { get; set; }
+    public StringBuilder Signature { get; } = new();
 
     public string? SignedBy { get; set; }
 
@@ -41,7 +41,7 @@ internal sealed class OutputItem(Block block, int index, ReplyFrame frame)
     {
         TextBlock t => t with { Text = Text.ToString() },
         RefusalBlock r => r with { Text = Text.ToString() },
-        ThinkingBlock t => t with { Text = Text.ToString(), Signature = Signature ?? t.Signature, SignedBy = SignedBy ?? t.SignedBy },
+        ThinkingBlock t => t with { Text = Text.ToString(), Signature = Signature.Length > 0 ? Signature.ToString() : t.Signature, SignedBy = SignedBy ?? t.SignedBy },
         ToolCallBlock c => c with { Arguments = Text.Length > 0 ? Text.ToString() : "{}" },
         _ => block,
     };

@@ -3,7 +3,8 @@ using System.Text;
 namespace Farthing.Wire.OpenAIResponses;
 
 /// <summary>One output item while it streams: which of its blocks is open, and what of it was already handed on.</summary>
-internal sealed class StreamItem
+/// <param name="size">Counts what is kept of the whole stream.</param>
+internal sealed class StreamItem(ReplySize size)
 {
     private readonly List<Block> _given = []; // blocks handed on, by kind
     private readonly StringBuilder _custom = new();
@@ -42,6 +43,7 @@ internal sealed class StreamItem
         if (_open is not ToolCallBlock || _finished || more.Length == 0) return;
         if (_isCustom)
         {
+            size.Add(more.Length);
             _custom.Append(more); // becomes one field of a JSON object, when it is whole
             return;
         }

@@ -9,6 +9,7 @@ namespace Farthing.Wire.OpenAIResponses;
 internal sealed class StreamReader : IStreamReader
 {
     private readonly Dictionary<long, StreamItem> _items = [];
+    private readonly ReplySize _size = new();
     private int _blocks;
     private bool _started;
     private bool _calls;
@@ -117,7 +118,7 @@ internal sealed class StreamReader : IStreamReader
     {
         _calls |= blocks.Any(b => b is ToolCallBlock);
         _refused |= blocks.Any(b => b is RefusalBlock);
-        new StreamItem().Finish(blocks, to, Next);
+        new StreamItem(_size).Finish(blocks, to, Next);
     }
 
     private void Fail(WireError error, Action<ReplyEvent> to)
@@ -129,8 +130,9 @@ internal sealed class StreamReader : IStreamReader
     private StreamItem Item(JsonElement e)
     {
         var index = e.Field("output_index")?.Whole("output_index") ?? 0;
-        if (!_items.TryGetValue(index, out var item)) _items[index] = item = new StreamItem();
-        return item;
+        if (_items.TryGetValue(index, out var item)) return item;
+        _size.AddBlock();
+        return _items[index] = new StreamItem(_size);
     }
 
     private int Next() => _blocks++;

@@ -83,7 +83,7 @@ internal sealed class StreamWriter(ReplyFrame frame, IBufferWriter<byte> to) : I
     private void Sign(SignatureDelta s)
     {
         if (!_open.TryGetValue(s.Index, out var item)) return;
-        item.Signature += s.Signature;
+        item.Signature.Append(s.Signature);
         item.SignedBy = s.SignedBy;
     }
 

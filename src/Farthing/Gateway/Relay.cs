@@ -8,12 +8,10 @@ namespace Farthing.Gateway;
 /// <summary>Step 6 for answers that are not streamed: read whole, priced, then handed on, as they are or translated.</summary>
 internal static class Relay
 {
-    private const int MostReplyBytes = 64 * 1024 * 1024;
-
     public static async Task WholeAsync(Sent sent, Call call, Answer answer, ReplyFrame frame, Losses losses, Patience patience)
     {
         var provider = sent.Attempt.Dialect;
-        using var body = new PooledBuffer((int)Math.Min(sent.Response.Content.Headers.ContentLength ?? 0, MostReplyBytes));
+        using var body = new PooledBuffer((int)Math.Min(sent.Response.Content.Headers.ContentLength ?? 0, ReplySize.Most));
         try
         {
             await ReadAsync(sent.Response, body, patience);
@@ -138,12 +136,13 @@ internal static class Relay
     private static async Task ReadAsync(HttpResponseMessage response, PooledBuffer body, Patience patience)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+        var size = new ReplySize();
         int read;
         while ((read = await stream.ReadAsync(body.GetMemory(), patience.Token)) > 0)
         {
             patience.SignOfLife();
+            size.Add(read);
             body.Advance(read);
-            if (body.Written.Length > MostReplyBytes) throw new IOException($"it is larger than {MostReplyBytes / (1024 * 1024)} MB");
         }
     }
 }

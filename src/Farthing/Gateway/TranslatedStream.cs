@@ -6,17 +6,14 @@ namespace Farthing.Gateway;
 /// <summary>Different dialects: provider's events to neutral ones to the caller's, through the two state machines of Wire.</summary>
 internal sealed class TranslatedStream : IStreamPath
 {
-    /// <summary>Some writers hold the answer until its end, which repeats it. No model says so much: what does is a provider gone wrong.</summary>
-    private const long MostText = 64 * 1024 * 1024;
-
     private readonly IStreamReader _reader;
     private readonly IStreamWriter _writer;
     private readonly SseHandler _read;
     private readonly Action<ReplyEvent> _pass;
+    private readonly ReplySize _size = new();
     private Usage _usage = Usage.Unreported;
     private StopReason? _stop;
     private string? _model;
-    private long _text;
     private bool _failed;
 
     public TranslatedStream(Dialect from, Dialect to, ReplyFrame frame)
@@ -48,6 +45,7 @@ internal sealed class TranslatedStream : IStreamPath
 
     private void Pass(ReplyEvent e)
     {
+        _size.Add(e);
         switch (e)
         {
             case ReplyStarted started:
@@ -60,8 +58,6 @@ internal sealed class TranslatedStream : IStreamPath
             case ReplyStopped stopped:
                 _stop = stopped.Reason;
                 break;
-            case BlockDelta delta when (_text += delta.Text.Length) > MostText:
-                throw new WireException(new WireError(502, WireErrorKind.Internal, $"the provider's answer is larger than {MostText / (1024 * 1024)} MB"));
             case ReplyFailed:
                 _failed = true;
                 break;

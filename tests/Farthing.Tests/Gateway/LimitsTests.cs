@@ -70,6 +70,31 @@ public class LimitsTests
         Assert.StartsWith("HTTP/1.1 401 ", await ReadAsync(stranger.GetStream(), 13), StringComparison.Ordinal);
     }
 
+    /// <summary>Text has its bound; so has all else that is kept of a stream until it is whole, which would fill the memory.</summary>
+    [Theory]
+    [InlineData("/v1/chat/completions", "claude-haiku-4-5", """{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"LONG"}}""")]
+    [InlineData("/v1/chat/completions", "claude-haiku-4-5", """{"type":"content_block_start","index":0,"content_block":{"type":"redacted_thinking","data":"LONG"}}""")]
+    [InlineData("/v1/messages", "gpt-4o-mini", """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"LONG"}}]}}]}""")]
+    public async Task A_stream_of_more_than_64_MB_ends_with_the_callers_error_event_and_a_reset(string path, string model, string piece)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        const string Start = """{"type":"message_start","message":{"id":"m","model":"m","content":[{"type":"text","text":""}]}}""";
+        const string Thought = """{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":""}}""";
+        var data = $"data: {piece.Replace("LONG", new string('a', 1024 * 1024), StringComparison.Ordinal)}\n\n";
+        gateway.Anthropic.ThenStream([$"data: {Start}\n\n", $"data: {Thought}\n\n", .. Enumerable.Repeat(data, 70)]);
+        gateway.OpenAI.ThenStream(Enumerable.Repeat(data, 70));
+
+        using var request = TestGateway.Post(path, $$"""{"model":"{{model}}","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"hi"}]}""");
+        using var response = await gateway.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        var said = new List<string>();
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) said.Add(line);
+        });
+        Assert.Contains("the provider's answer is larger than 64 MB", said.Last(l => l.Length > 0), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/v1/messages", 60, 200)]
     [InlineData("/v1/messages", 64, 400)]

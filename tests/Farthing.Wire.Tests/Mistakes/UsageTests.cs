@@ -21,7 +21,7 @@ public sealed class UsageTests
         foreach (var data in Data(Through(Gpt, Claude, stream)).Select(d => JsonNode.Parse(d)!))
             if ((data["message"] ?? data)["usage"] is { } usage)
                 Same("""{"input_tokens":0,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":0}""", usage);
-        Assert.Equal(Usage.Unreported, Translate.Fold(Translate.Events(Gpt, System.Text.Encoding.UTF8.GetBytes(stream)).Events).Usage);
+        Assert.Equal(Usage.Unreported, ReplyFold.Of(Translate.Events(Gpt, System.Text.Encoding.UTF8.GetBytes(stream)).Events).Usage);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal static class Wires
     {
         var (events, error) = Translate.Events(caller, Encoding.UTF8.GetBytes(stream));
         Assert.Null(error);
-        return Translate.Fold(events);
+        return ReplyFold.Of(events);
     }
 
     /// <summary>The request as the provider gets it, and what was dropped.</summary>

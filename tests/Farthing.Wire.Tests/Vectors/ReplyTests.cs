@@ -92,7 +92,7 @@ public sealed class ReplyTests
         return StreamGrammar.Fault(target, written)
             ?? Differs("written", facts.In(target), AnswerFacts.Of(target, written).In(target))
             ?? (second is not null ? $"read back {second}" : null)
-            ?? Differs("read back", facts.In(target), ReadFacts.Of(Translate.Fold(again)).In(target));
+            ?? Differs("read back", facts.In(target), ReadFacts.Of(ReplyFold.Of(again)).In(target));
     }
 
     /// <summary>Content that only its origin understands may go, but not unsaid.</summary>

@@ -32,11 +32,11 @@ public sealed partial class StreamTests
             {
                 var (events, error) = Translate.Events(source, Encoding.UTF8.GetBytes(recording.StreamText!));
                 if (error is not null) return null; // no answer: ReplyTests see to it that it is an error
-                var whole = Translate.Json(Translate.Reply(target, Translate.Fold(events)));
+                var whole = Translate.Json(Translate.Reply(target, ReplyFold.Of(events)));
                 var streamed = Translate.Stream(target, events);
                 var (expected, sum) = (AnswerFacts.Of(target, whole).In(target), AnswerFacts.Of(target, streamed).In(target));
                 if (expected != sum) return $"whole {expected}\nstreamed {sum}";
-                var read = Translate.Reply(target, Translate.Fold(Translate.Events(target, Encoding.UTF8.GetBytes(streamed)).Events));
+                var read = Translate.Reply(target, ReplyFold.Of(Translate.Events(target, Encoding.UTF8.GetBytes(streamed)).Events));
                 return Merged.Same(Translate.Reply(target, target.ReadReply(whole)), read) ? null : $"whole {whole}\nstreamed {read}";
             });
         way.End(atLeast: 4);
@@ -57,7 +57,7 @@ public sealed partial class StreamTests
                 scanner.Feed(bytes, tally.Observe);
                 scanner.Finish(tally.Observe);
                 if (error is not null) return tally.Error is not null || !tally.IsComplete ? null : "a failed stream was taken for complete";
-                var reply = Translate.Fold(events);
+                var reply = ReplyFold.Of(events);
                 var found = (tally.Usage, tally.Stop, tally.IsComplete);
                 return (reply.Usage, (StopReason?)reply.Stop, true) == found ? null : $"{found}, not {(reply.Usage, reply.Stop)}";
             });
