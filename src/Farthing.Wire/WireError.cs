@@ -6,7 +6,11 @@ namespace Farthing.Wire;
 /// <param name="Message">What, where and how to mend it.</param>
 /// <param name="Field">The request field at fault, as a path like <c>messages[2].content</c>.</param>
 /// <param name="Code">The provider's own code where there is one, such as <c>context_length_exceeded</c>.</param>
-public sealed record WireError(int Status, WireErrorKind Kind, string Message, string? Field = null, string? Code = null);
+public sealed record WireError(int Status, WireErrorKind Kind, string Message, string? Field = null, string? Code = null)
+{
+    /// <summary>After how long asking again makes sense; null where nothing is known of it.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>The kinds that both vendors know (wire.md §2, Errors).</summary>
 public enum WireErrorKind

@@ -27,10 +27,12 @@ internal sealed class App : IAsyncDisposable
     private readonly HttpMessageInvoker[] _http;
     private readonly SimulatorHost? _simulator;
     private readonly Calibration _calibration;
+    private readonly Upkeep _upkeep;
 
-    private App(WebApplication web, WriteQueue writes, HttpMessageInvoker[] http, SimulatorHost? simulator, Calibration calibration, string? newKey, int abandoned)
+    private App(WebApplication web, WriteQueue writes, HttpMessageInvoker[] http, SimulatorHost? simulator, Calibration calibration, Upkeep upkeep, string? newKey, bool asksNoKey, int abandoned)
     {
-        (_web, _writes, _http, _simulator, _calibration) = (web, writes, http, simulator, calibration);
+        (_web, _writes, _http, _simulator, _calibration, _upkeep) = (web, writes, http, simulator, calibration, upkeep);
+        AsksNoKey = asksNoKey;
         Address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         NewKey = newKey;
         Abandoned = abandoned;
@@ -41,7 +43,10 @@ internal sealed class App : IAsyncDisposable
     /// <summary>The secret of the key that was made at this start; null when there was one already.</summary>
     public string? NewKey { get; }
 
-    /// <summary>Calls that an earlier run left open, closed now as unknown at their worst case.</summary>
+    /// <summary>Whether callers on this machine need no key.</summary>
+    public bool AsksNoKey { get; }
+
+    /// <summary>Calls whose lease had run out when this run began, charged now at their worst case.</summary>
     public int Abandoned { get; }
 
     public bool Simulates => _simulator is not null;
@@ -76,14 +81,18 @@ internal sealed class App : IAsyncDisposable
         var writes = new WriteQueue(database);
         SimulatorHost? host = null;
         Calibration? calibration = null;
+        Upkeep? upkeep = null;
         var http = ProviderHttp.CreateInvoker();
         var guarded = GuardedHttp.Create(PublicAddress.Is);
         try
         {
-            var ledger = new LedgerStore(database, writes, clock);
-            var abandoned = await ledger.CloseAbandonedAsync(TimeSpan.FromMinutes(15));
-            var (keys, made) = await KeysAsync(settings, new KeyStore(database, writes, clock), key);
-            var budget = new BudgetGuard(settings.Limit, ledger.Spent(simulated: false), ledger.Spent(simulated: true));
+            var ledger = new LedgerStore(database, writes, clock, settings.Lease);
+            var abandoned = await ledger.SweepAsync();
+            var store = new KeyStore(database, writes, clock);
+            var (keys, made) = await KeysAsync(settings, store, key);
+            var standing = new Standing(keys, HasStoredKeys(settings, key) ? store.Load : null, new BudgetStore(database, writes), Budget.Configured(settings.Limit), ledger);
+            standing.Refresh();
+            var allowance = new OpenAllowance(settings.FailOpen);
 
             if (simulator is not null) host = await SimulatorHost.StartAsync(simulator, clock, cancel);
             var catalogue = ModelCatalogue.Embedded;
@@ -94,16 +103,21 @@ internal sealed class App : IAsyncDisposable
             var sender = new Sender(http, clock, Random.Shared, web.Services.GetRequiredService<ILogger<Sender>>());
 #pragma warning restore RS0030, CA5394
             var images = new ImageUrls(settings.FetchImages ? new ImageFetch(guarded, clock) : null);
-            var flow = new RequestFlow(keys, router, prices, budget, ledger, sender, settings, images, calibration, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
-            var calls = new FreeCalls(keys, clock);
-            var counts = new TokenCountEndpoint(calls, router, calibration, new ExactCount(http, clock), settings);
+            var access = new Access(keys, new Turnstile(clock), clock);
+            var exact = new ExactCount(http, clock);
+            var reservations = new Reservations(standing, ledger, new NarrowCase(exact, calibration), allowance, clock, web.Services.GetRequiredService<ILogger<Reservations>>());
+            upkeep = new Upkeep(ledger, standing, allowance, settings.Lease, clock, web.Services.GetRequiredService<ILogger<Upkeep>>());
+            var notice = new BudgetNotice(http, settings.BudgetWebhook, clock, web.Services.GetRequiredService<ILogger<BudgetNotice>>());
+            var flow = new RequestFlow(access, router, prices, reservations, ledger, upkeep, notice, sender, settings, images, calibration, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
+            var calls = new FreeCalls(access, clock);
+            var counts = new TokenCountEndpoint(calls, router, calibration, exact, settings);
             web.MapGateway(flow, calls, new Gateway.Models.ModelsEndpoint(calls, router, clock), counts, ledger);
             await ListenAsync(web, settings.Listen, cancel);
-            return new App(web, writes, [http, guarded], host, calibration, made, abandoned);
+            return new App(web, writes, [http, guarded], host, calibration, upkeep, made, keys.Anybody is not null, abandoned);
         }
         catch
         {
-            await StopAsync(web, host, [http, guarded], calibration, writes);
+            await StopAsync(web, host, [http, guarded], calibration, upkeep, writes);
             throw;
         }
     }
@@ -113,7 +127,7 @@ internal sealed class App : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _web.StopAsync();
-        await StopAsync(_web, _simulator, _http, _calibration, _writes);
+        await StopAsync(_web, _simulator, _http, _calibration, _upkeep, _writes);
     }
 
     /// <summary>A taken port comes as an <see cref="IOException"/> already; an address that is not ours, or a port that is not allowed, does not.</summary>
@@ -130,12 +144,13 @@ internal sealed class App : IAsyncDisposable
     }
 
     /// <summary>Calls in flight end first, since they write; the writer last.</summary>
-    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpMessageInvoker[] http, Calibration? calibration, WriteQueue writes)
+    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpMessageInvoker[] http, Calibration? calibration, Upkeep? upkeep, WriteQueue writes)
     {
         await web.DisposeAsync();
         if (simulator is not null) await simulator.DisposeAsync();
         foreach (var client in http) client.Dispose();
         if (calibration is not null) await calibration.DisposeAsync();
+        if (upkeep is not null) await upkeep.DisposeAsync();
         await writes.DisposeAsync();
     }
 
@@ -147,10 +162,14 @@ internal sealed class App : IAsyncDisposable
             return (new KeyRing([(new ApiKey("run", "this command"), KeyRing.Hash(secret))]), secret);
         }
 
-        if (settings.Key is { } configured) return (new KeyRing([(new ApiKey("configured", "configured"), KeyRing.Hash(configured))]), null);
-        var made = choice == KeyChoice.Another || store.Load().Count == 0 ? await store.CreateAsync("first") : null;
-        return (new KeyRing(store.Load()), made);
+        // Without keys only on this machine: the setting is off the moment the gateway listens elsewhere.
+        var anybody = settings.NoKey && IPAddress.IsLoopback(settings.Listen.Address) ? new ApiKey("none", "no key") : null;
+        if (settings.Key is { } configured) return (new KeyRing([(new ApiKey("configured", "configured"), KeyRing.Hash(configured))]) { Anybody = anybody }, null);
+        var made = choice == KeyChoice.Another || (anybody is null && store.Load().Count == 0) ? (await store.CreateAsync(new ApiKey("", "first"))).Secret : null;
+        return (new KeyRing(store.Load()) { Anybody = anybody }, made);
     }
+
+    private static bool HasStoredKeys(Settings settings, KeyChoice choice) => choice != KeyChoice.Passing && settings.Key is null;
 
     private static Provider Provider(ProviderSettings p) =>
         new(p.Name, [.. p.Dialects.Select(d => Dialects.Find(d)!)], new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, Simulated: false, p.LegacyMaxTokens) { EchoReasoning = p.EchoReasoning, NineCharacterIds = p.NineCharacterIds };

@@ -30,6 +30,9 @@ public sealed record RequestHead
     /// <summary>Whether <c>stream_options.include_usage</c> is true.</summary>
     public bool IncludeUsage { get; internal set; }
 
+    /// <summary>Who the caller says is asking: <c>metadata.user_id</c>, <c>user</c> or <c>safety_identifier</c>; null where none is named.</summary>
+    public string? User { get; internal set; }
+
     /// <summary>The bytes of each value of <c>model</c>, quotes included.</summary>
     internal List<ByteRange> ModelRanges { get; } = [];
 

@@ -44,6 +44,8 @@ internal static class RequestHeadReader
             else if (json.ValueTextEquals("prompt"u8)) head.Prompts = Prompts(ref json);
             else if (json.ValueTextEquals("stream_options"u8)) StreamOptions(ref json, bom, head);
             else if (json.ValueTextEquals("messages"u8)) Messages(ref json);
+            else if (json.ValueTextEquals("user"u8) || json.ValueTextEquals("safety_identifier"u8)) User(ref json, head);
+            else if (json.ValueTextEquals("metadata"u8)) Metadata(ref json, head);
             else JsonScan.Pass(ref json);
         }
         while (json.Read()) { } // reports whatever follows the object
@@ -142,6 +144,31 @@ internal static class RequestHeadReader
             throw WireException.Invalid("stream_options", "must be an object.");
         }
         head.StreamOptions = new ByteRange(bom + start, (int)json.BytesConsumed - start);
+    }
+
+    private static void Metadata(ref Utf8JsonReader json, RequestHead head)
+    {
+        if (!JsonScan.Enter(ref json)) return;
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            if (json.TokenType != JsonTokenType.PropertyName) continue;
+            if (json.ValueTextEquals("user_id"u8)) User(ref json, head);
+            else JsonScan.Pass(ref json);
+        }
+    }
+
+    /// <summary>A name for the bill; what is no text is no name, and none of our business.</summary>
+    private static void User(ref Utf8JsonReader json, RequestHead head)
+    {
+        json.Read();
+        try
+        {
+            if (json.TokenType == JsonTokenType.String) head.User = json.GetString();
+            else json.Skip();
+        }
+        catch (InvalidOperationException) // a lone surrogate, or bytes that are not UTF-8
+        {
+        }
     }
 
     private static void Messages(ref Utf8JsonReader json)

@@ -46,6 +46,19 @@ internal static class CostCalculator
         return Usd.FromDollars(worst / TokensPerRate);
     }
 
+    /// <summary>
+    /// The most that a call can cost whose prompt has just so many tokens. Null when a rate that it may need is not known.
+    /// </summary>
+    /// <param name="cacheWrites">Whether the prompt may be written to a cache, which is dearer than to read it fresh.</param>
+    /// <exception cref="OverflowException">The cost exceeds what <see cref="Usd"/> can hold.</exception>
+    public static Usd? MostCost(long promptTokens, long maxOutput, Price price, bool cacheWrites)
+    {
+        if (price.Kind == PriceKind.Free) return Usd.Zero;
+        var rates = price.RatesFor(promptTokens);
+        if ((cacheWrites ? rates.DearestInput : rates.Input) is not { } input || (rates.Output ?? (maxOutput == 0 ? 0 : null)) is not { } output) return null;
+        return Usd.FromDollars(((promptTokens * input) + (maxOutput * output)) / TokensPerRate);
+    }
+
     /// <summary>The parts of a usage that have tokens, each with its rate in USD per million tokens or null where unknown.</summary>
     public static IEnumerable<(string Part, long Tokens, decimal? Rate)> Parts(Usage usage, Price price, ServiceMode mode = ServiceMode.Standard)
     {

@@ -13,6 +13,8 @@ internal static class ServeGreeting
         to.WriteLine($"  Anthropic clients  ANTHROPIC_BASE_URL={app.Address.GetLeftPart(UriPartial.Authority)}");
         to.WriteLine($"  OpenAI clients     OPENAI_BASE_URL={app.Address.GetLeftPart(UriPartial.Authority)}/v1");
         to.WriteLine(app.NewKey is { } made ? $"  key                {made}   (made now and shown once; only its hash is kept)"
+            : app.AsksNoKey ? "  key                none is asked for on this machine (no_key)"
+            : settings.NoKey ? $"  key                one is asked for: no_key holds only on a loopback address, and this one is {settings.Listen}"
             : settings.Key is not null ? "  key                the configured one"
             : "  key                one that was made earlier (--new-key makes another)");
         to.WriteLine(settings.Providers.Count > 0

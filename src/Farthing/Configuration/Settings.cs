@@ -18,6 +18,18 @@ internal sealed record Settings
     /// <summary>What the installation may spend in all; null means no limit.</summary>
     public Usd? Limit { get; init; }
 
+    /// <summary>Whether callers on this machine need no key. Holds only while <see cref="Listen"/> is a loopback address.</summary>
+    public bool NoKey { get; init; }
+
+    /// <summary>The worst cases of calls that may be made while the ledger cannot be written; null makes none (<c>fail: closed</c>).</summary>
+    public Usd? FailOpen { get; init; }
+
+    /// <summary>Where a budget's warnings are posted as JSON; null posts none.</summary>
+    public Uri? BudgetWebhook { get; init; }
+
+    /// <summary>How long a call that a crash cut off stays held before it is charged at its worst case; at least 1 s.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary><c>list</c> or <c>article</c>.</summary>
     public string PriceBook { get; init; } = "list";
 

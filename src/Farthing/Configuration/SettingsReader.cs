@@ -47,12 +47,16 @@ internal static class SettingsReader
         if (top.Text("prices") is { } prices) settings = settings with { PriceBook = Prices(prices, p => top.Wrong("prices", p)) };
         if (top.Text("drain_seconds") is { } drain) settings = settings with { Drain = Drain(drain, p => top.Wrong("drain_seconds", p)) };
         if (top.Text("fetch_images") is { } fetch) settings = settings with { FetchImages = Flag(fetch, p => top.Wrong("fetch_images", p)) };
+        if (top.Text("no_key") is { } noKey) settings = settings with { NoKey = Flag(noKey, p => top.Wrong("no_key", p)) };
+        settings = settings with { FailOpen = FailOpen(top) };
+        if (top.Text("budget_webhook") is { } webhook) settings = settings with { BudgetWebhook = BaseUrl(webhook, p => top.Wrong("budget_webhook", p)) };
+        if (top.Text("lease_seconds") is { } lease) settings = settings with { Lease = Lease(lease, p => top.Wrong("lease_seconds", p)) };
         settings = settings with
         {
             Providers = [.. top.Sections("providers").Select(p => Provider(p.Name, p.Section, environment))],
             Aliases = [.. top.Sections("models").Select(m => Alias(m.Name, m.Section))],
         };
-        top.RefuseUnknown("listen", "key", "limit_usd", "prices", "drain_seconds", "fetch_images", "providers", "models");
+        top.RefuseUnknown("listen", "key", "limit_usd", "prices", "drain_seconds", "fetch_images", "no_key", "fail", "fail_open_usd", "budget_webhook", "lease_seconds", "providers", "models");
         return settings;
     }
 
@@ -60,6 +64,7 @@ internal static class SettingsReader
     {
         if (Value("FARTHING_LISTEN") is { } listen) settings = settings with { Listen = Listen(listen, Wrong("FARTHING_LISTEN")) };
         if (Value("FARTHING_KEY") is { } key) settings = settings with { Key = key };
+        if (Value("FARTHING_NO_KEY") is { } noKey) settings = settings with { NoKey = Flag(noKey, Wrong("FARTHING_NO_KEY")) };
         if (Value("FARTHING_LIMIT_USD") is { } limit) settings = settings with { Limit = Limit(limit, Wrong("FARTHING_LIMIT_USD")) };
         if (Value("FARTHING_PRICES") is { } prices) settings = settings with { PriceBook = Prices(prices, Wrong("FARTHING_PRICES")) };
 
@@ -148,6 +153,22 @@ internal static class SettingsReader
         "false" => false,
         _ => throw wrong("must be true or false"),
     };
+
+    private static Usd? FailOpen(YamlSection top)
+    {
+        var bound = top.Text("fail_open_usd") is { } text ? Limit(text, p => top.Wrong("fail_open_usd", p)) : Usd.FromDollars(1);
+        return top.Text("fail") switch
+        {
+            null or "closed" => null,
+            "open" => bound,
+            var other => throw top.Wrong("fail", $"is '{other}'; it must be closed (no call is made while the ledger cannot be written) or open (calls worth fail_open_usd are)"),
+        };
+    }
+
+    private static TimeSpan Lease(string text, Func<string, SettingsException> wrong) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 3_600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw wrong($"is '{text}'; it must be 1 to 3600 seconds");
 
     private static TimeSpan Drain(string text, Func<string, SettingsException> wrong) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 600

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Farthing.Budgets;
 using Farthing.Catalogue;
 using Farthing.Ledger;
 using Farthing.Providers;
@@ -11,6 +12,9 @@ namespace Farthing.Gateway;
 internal sealed class Answer(HttpContext http, Dialect dialect, string callId, TimeProvider clock)
 {
     private const string DefaultRetryAfter = "5"; // seconds
+
+    /// <summary>Seconds; a budget may renew in a month, but it may also be raised before.</summary>
+    private const double MostRetryAfter = 3_600;
 
     /// <summary>So much is written at once: what the caller has taken of a large answer is a sign that it reads.</summary>
     private const int Piece = 256 * 1024;
@@ -62,6 +66,12 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         _pings!.WritePing();
         await TryWriteAsync(_early.WrittenMemory, CancellationToken.None);
         _early.ResetWrittenCount();
+    }
+
+    /// <summary>Budgets that are nearly spent, for whoever reads headers.</summary>
+    public void Warn(IReadOnlyList<BudgetWarning> warnings)
+    {
+        if (warnings.Count > 0) http.Response.Headers["x-farthing-budget-warning"] = HeaderText.Of(string.Join("; ", warnings));
     }
 
     public void Cost(Usd? cost)
@@ -136,7 +146,8 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         http.Response.StatusCode = status;
         Own(http.Response.Headers);
         http.Response.ContentType = "application/json";
-        if (status is 429 or 503 && !http.Response.Headers.ContainsKey("retry-after")) http.Response.Headers["retry-after"] = error.Kind == WireErrorKind.Budget ? "3600" : DefaultRetryAfter;
+        if (error.RetryAfter is { } wait) http.Response.Headers["retry-after"] = Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, MostRetryAfter).ToString(CultureInfo.InvariantCulture);
+        else if (status is 429 or 503 && !http.Response.Headers.ContainsKey("retry-after")) http.Response.Headers["retry-after"] = DefaultRetryAfter;
         if (error.Kind == WireErrorKind.Budget) http.Response.Headers["x-should-retry"] = "false";
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, CancellationToken.None);

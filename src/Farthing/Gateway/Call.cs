@@ -17,6 +17,14 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
 
     public DateTimeOffset Started => started;
 
+    /// <summary>The model as the caller named it.</summary>
+    public string Asked => plan.Asked;
+
+    public IReadOnlyList<Attempt> Attempts => plan.Attempts;
+
+    /// <summary>The tries that failed and were followed by another.</summary>
+    public List<Retry> Retries { get; } = [];
+
     /// <summary>The attempt under way, then the one that answered.</summary>
     public Attempt Attempt { get; set; } = plan.Attempts[0];
 
@@ -43,7 +51,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
     /// <summary>Bytes of the provider's stream, for an estimate when it reports no usage.</summary>
     public long StreamedBytes { get; set; }
 
-    public Price Price => prices.Find(Attempt.Entry?.Id ?? Attempt.Model, _today);
+    public Price Price => PriceOf(Attempt);
 
     public string PriceBook => prices.Name;
 
@@ -55,7 +63,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
         foreach (var attempt in plan.Attempts)
         {
             var output = OutputTokens(attempt);
-            if (CostCalculator.WorstCase(prompt, output, prices.Find(attempt.Entry?.Id ?? attempt.Model, _today)) is not { } cost) return null;
+            if (CostCalculator.WorstCase(prompt, output, PriceOf(attempt)) is not { } cost) return null;
             worst = cost > worst ? cost : worst;
         }
 
@@ -72,15 +80,18 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
         return (UsageEstimate.Complete(Usage, request.Span, OutputTokens(Attempt), StreamedBytes), true);
     }
 
-    private long OutputTokens(Attempt attempt) => Budgets.WorstCase.OutputTokens(cap, head.Choices * head.Prompts, attempt.Entry?.MaxOutputTokens);
+    public Price PriceOf(Attempt attempt) => prices.Find(attempt.Entry?.Id ?? attempt.Model, _today);
+
+    /// <summary>The most tokens that an attempt may answer with, over all the answers asked for.</summary>
+    public long OutputTokens(Attempt attempt) => Budgets.WorstCase.OutputTokens(cap, head.Choices * head.Prompts, attempt.Entry?.MaxOutputTokens);
 
     public Settlement Settle(int status, DateTimeOffset now)
     {
         var (usage, estimated) = Accepted ? Charged() : (Usage.Unreported, false);
         var price = Price;
-        return new Settlement(now, Attempt.Provider.Name, Attempt.Dialect.Name, Attempt.Provider.Simulated, Model, Tries, status,
+        return new Settlement(now, Attempt.Provider.Name, Attempt.Dialect.Name, Attempt.Provider.Simulated, Attempt.Model, Model, Retries, Tries, status,
             Accepted ? Ended ?? Ending.ProviderBroke : Ending.Refused,
             Stop is { } stop ? StopNames.Of(stop) : null, usage, estimated, Accepted ? CostCalculator.Cost(usage, price) : Usd.Zero,
-            PriceBook, price.From, FirstByte - started, now - started);
+            PriceBook, price.From, Accepted && price.Kind == PriceKind.Known ? price.RatesFor(usage.Prompt ?? 0) : null, FirstByte - started, now - started);
     }
 }

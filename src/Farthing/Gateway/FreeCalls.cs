@@ -1,10 +1,9 @@
-using Farthing.Keys;
 using Farthing.Wire;
 
 namespace Farthing.Gateway;
 
 /// <summary>Calls that cost nothing, so that no budget and no ledger knows of them: the key is checked, one JSON body goes back.</summary>
-internal sealed class FreeCalls(KeyRing keys, TimeProvider clock)
+internal sealed class FreeCalls(Access access, TimeProvider clock)
 {
     /// <param name="work">Makes the body; a <see cref="WireException"/> becomes an error in the caller's form.</param>
     /// <param name="open">Whether no key is asked for.</param>
@@ -15,7 +14,7 @@ internal sealed class FreeCalls(KeyRing keys, TimeProvider clock)
         byte[] body;
         try
         {
-            if (!open && keys.Authenticate(http.Request.Headers) is null) throw new WireException(RequestFlow.NoKey);
+            if (!open) access.Key(http.Request);
             body = await work();
         }
         catch (WireException e)

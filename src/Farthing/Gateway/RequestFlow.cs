@@ -1,4 +1,3 @@
-using Farthing.Budgets;
 using Farthing.Catalogue;
 using Farthing.Configuration;
 using Farthing.Gateway.Images;
@@ -7,6 +6,7 @@ using Farthing.Keys;
 using Farthing.Ledger;
 using Farthing.Routing;
 using Farthing.Wire;
+using Microsoft.Data.Sqlite;
 
 namespace Farthing.Gateway;
 
@@ -19,7 +19,7 @@ namespace Farthing.Gateway;
 /// </code>
 /// </summary>
 internal sealed partial class RequestFlow(
-    KeyRing keys, Router router, PriceBook prices, BudgetGuard budget, LedgerStore ledger, Sender sender, Settings settings,
+    Access access, Router router, PriceBook prices, Reservations reservations, LedgerStore ledger, Upkeep upkeep, BudgetNotice notice, Sender sender, Settings settings,
     ImageUrls images, Calibration calibration, TimeProvider clock, ILogger<RequestFlow> log)
 {
     public async Task RunAsync(HttpContext http, Dialect caller)
@@ -30,7 +30,7 @@ internal sealed partial class RequestFlow(
         try
         {
             // 1. Key
-            var key = keys.Authenticate(http.Request.Headers) ?? throw new WireException(NoKey);
+            var key = access.Key(http.Request);
 
             // 2. Read: parsed once, the original bytes kept.
             using var body = await BodyReader.ReadAsync(http.Request, settings.MaxBodyBytes, http.RequestAborted);
@@ -41,22 +41,23 @@ internal sealed partial class RequestFlow(
 
             // 3. Plan
             var plan = router.Plan(model, caller);
+            var billing = Bill.For(key, http.Request.Headers, head.User);
             var call = new Call(body.Written, head, caller.Cap(head), plan, prices, started);
             var outgoing = await OutgoingRequest.ForAsync(call.Attempt, caller, head, body, images, http.RequestAborted); // refused here, before anything is held or written
 
-            // 4. Reserve the worst case, and write down that the call is about to be made.
-            var hold = Reserve(call);
-            var intent = new Intent(callId, started, key.Id, model, call.Attempt.Provider.Name, caller.Name, call.Attempt.Dialect.Name,
-                call.Attempt.Provider.Simulated, hold?.Held ?? call.WorstCase());
+            // 4. Reserve the worst case, written down before the call is made.
+            var pass = access.Enter(key, model);
+            Hold hold;
             try
             {
-                await ledger.WriteAsync(intent);
+                (hold, var warnings) = await reservations.MakeAsync(callId, call, billing, caller, http.Request.Headers, http.RequestAborted);
+                answer.Warn(warnings);
             }
-            catch (Exception e)
+            catch
             {
-                hold?.Settle(Usd.Zero);
-                LedgerFailed(log, e, callId);
-                throw new WireException(LedgerDown);
+                pass.Leave(0);
+                outgoing.Body.Dispose();
+                throw;
             }
 
             var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage);
@@ -65,11 +66,11 @@ internal sealed partial class RequestFlow(
             try
             {
                 // 5. Send: other tries and other providers only until the first byte has reached the caller.
-                var sent = await sender.SendAsync(plan, async attempt =>
+                var sent = await sender.SendAsync(call, async attempt =>
                 {
                     if (attempt != call.Attempt) outgoing = await OutgoingRequest.ForAsync(call.Attempt = attempt, caller, head, body, images, patience.Token);
                     return outgoing.Body;
-                }, streams, caller, http.Request.Headers, () => call.Tries++, pulse, patience.Token);
+                }, streams, caller, http.Request.Headers, pulse, patience.Token);
                 using var response = sent.Response;
                 call.Accepted = response.IsSuccessStatusCode;
                 if ((int)response.StatusCode is 204 or 205)
@@ -104,7 +105,7 @@ internal sealed partial class RequestFlow(
             finally
             {
                 // 7. Settle, on no token of the caller's, who is not kept waiting for the disk.
-                _ = SettleAsync(intent, call, hold, http.Response.StatusCode);
+                _ = SettleAsync(hold, call, pass, http.Response.StatusCode);
                 outgoing.Body.Dispose();
             }
         }
@@ -128,41 +129,24 @@ internal sealed partial class RequestFlow(
         }
     }
 
-    private BudgetGuard.Reservation? Reserve(Call call)
-    {
-        if (budget.Limit is not { } limit) return null;
-        var simulated = call.Attempt.Provider.Simulated;
-        var worst = call.WorstCase() ?? throw new WireException(new WireError(400, WireErrorKind.InvalidRequest,
-            $"model '{call.Attempt.Model}' has no known price in the price book '{prices.Name}', and a limit of ${limit} is set: an unpriced call could pass it. " +
-            "Name a model that `farthing models` lists with a price, or take the limit away.", "model", "unknown_price"));
-        return budget.Reserve(worst, simulated) ?? throw new WireException(new WireError(429, WireErrorKind.Budget,
-            $"this call could cost up to ${worst}, and ${budget.Left(simulated)} is left of the limit of ${limit}. It does not renew: raise limit_usd (--limit), or lower max_tokens.",
-            Code: "budget_exceeded"));
-    }
-
     /// <summary>Everything that looks at the request comes before the first await: its buffer goes back to the pool as soon as this returns.</summary>
-    private async Task SettleAsync(Intent intent, Call call, BudgetGuard.Reservation? hold, int status)
+    private async Task SettleAsync(Hold hold, Call call, Turnstile.Pass pass, int status)
     {
-        var settlement = call.Settle(status, clock.GetUtcNow());
-        hold?.Settle(settlement.Cost ?? hold.Held);
-        calibration.Offer(call.Attempt, call.Request, settlement.Usage, settlement.Estimated);
-        Settled(log, intent.CallId, intent.ModelAsked, settlement.Provider, settlement.Status, settlement.Total.TotalMilliseconds, settlement.Cost);
+        var end = call.Settle(status, clock.GetUtcNow());
+        pass.Leave((end.Usage.Prompt ?? 0) + (end.Usage.Output ?? 0));
+        calibration.Offer(call.Attempt, call.Request, end.Usage, end.Estimated);
+        Settled(log, hold.CallId, hold.ModelAsked, end.Provider, end.Status, end.Total.TotalMilliseconds, end.Cost);
         try
         {
-            await ledger.SettleAsync(intent, settlement);
+            foreach (var warning in await ledger.SettleAsync(hold, end)) await notice.GiveAsync(warning);
         }
         catch (Exception e)
         {
-            // The intent stays open: the next start closes it at what was reserved, so the call is not forgotten.
-            LedgerFailed(log, e, intent.CallId);
+            // What was answered is not lost: it is written as soon as the ledger can be.
+            LedgerFailed(log, e, hold.CallId);
+            if (e is SqliteException or IOException or ObjectDisposedException) upkeep.Later(hold, end);
         }
     }
-
-    internal static readonly WireError NoKey = new(401, WireErrorKind.Authentication,
-        "no valid key. Send the key that `farthing serve` printed at its first start (or FARTHING_KEY) as 'Authorization: Bearer KEY' or 'x-api-key: KEY'.",
-        Code: "invalid_api_key");
-
-    private static readonly WireError LedgerDown = new(503, WireErrorKind.Unavailable, "the ledger cannot be written, so no call is made. Try again shortly; see the gateway's log.");
 
     [LoggerMessage(LogLevel.Debug, "{CallId} {Model} -> {Provider}: {Status} in {Total:0} ms, ${Cost}")]
     private static partial void Settled(ILogger log, string callId, string model, string provider, int status, double total, Usd? cost);

@@ -1,4 +1,5 @@
 using System.Net;
+using Farthing.Ledger;
 using Farthing.Providers;
 using Farthing.Routing;
 using Farthing.Wire;
@@ -19,21 +20,25 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
     /// <param name="pulse">Of a streaming caller: it beats while a call is out, and not between tries.</param>
     /// <exception cref="WireException">No provider of the plan could be reached; 502 or 504.</exception>
     public async Task<Sent> SendAsync(
-        Plan plan, Func<Attempt, ValueTask<PooledBuffer>> body, bool stream, Dialect caller, IHeaderDictionary headers, Action called, Pulse? pulse, CancellationToken cancel)
+        Call call, Func<Attempt, ValueTask<PooledBuffer>> body, bool stream, Dialect caller, IHeaderDictionary headers, Pulse? pulse, CancellationToken cancel)
     {
+        Retry? failed = null; // becomes a retry once another try follows
         for (var i = 0; ; i++)
         {
-            var attempt = plan.Attempts[i];
-            var last = i == plan.Attempts.Count - 1;
+            var attempt = call.Attempts[i];
+            var last = i == call.Attempts.Count - 1;
             var bytes = await body(attempt);
             for (var tries = 1; ; tries++)
             {
-                called();
+                if (failed is not null) call.Retries.Add(failed);
+                call.Tries++;
+                var began = clock.GetUtcNow();
                 var (response, failure) = await CallAsync(attempt, bytes, stream, caller, headers, pulse, cancel);
                 var wait = RetryRule.Wait(response, failure, tries, jitter, clock.GetUtcNow());
                 if (response is not null && wait is null && (last || !RetryRule.IsOverload(response))) return new Sent(attempt, response);
                 if (wait is { } delay && tries < TriesPerAttempt)
                 {
+                    failed = Failed(attempt, began, response);
                     Retrying(log, attempt.Provider.Name, (int?)response?.StatusCode, tries, delay.TotalMilliseconds);
                     response?.Dispose();
                     await WaitAsync(attempt, delay, cancel);
@@ -42,6 +47,7 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
 
                 if (!last)
                 {
+                    failed = Failed(attempt, began, response);
                     response?.Dispose();
                     break; // the next attempt of the plan
                 }
@@ -51,6 +57,9 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
             }
         }
     }
+
+    private Retry Failed(Attempt attempt, DateTimeOffset began, HttpResponseMessage? response) =>
+        new(began, clock.GetUtcNow(), attempt.Provider.Name, attempt.Dialect.Name, attempt.Model, attempt.Provider.Simulated, (int?)response?.StatusCode);
 
     /// <summary>Between tries no request is out, so giving up here costs nothing: it must not look like a call that was broken off.</summary>
     private async Task WaitAsync(Attempt attempt, TimeSpan delay, CancellationToken cancel)

@@ -1,91 +1,85 @@
 using System.Globalization;
-using Farthing.Catalogue;
+using Farthing.Budgets;
 using Farthing.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Farthing.Ledger;
 
-/// <summary>The append-only ledger: an intent before each call, then a settlement (or a release, when nothing was billed) exactly once.</summary>
-internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProvider clock)
+/// <summary>
+/// The ledger: a hold before each call, then, in one transaction, the entries of how it went, their share of the hourly sums and of the
+/// budgets, and the end of the hold. So the budgets' sums are the ledger's at every moment, also after a crash.
+/// </summary>
+/// <param name="lease">How long a hold outlives the last sign of life of the gateway that runs the call.</param>
+internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProvider clock, TimeSpan lease)
 {
-    private const string InsertIntent = """
-        INSERT INTO entries (call_id, kind, at, key_id, model_asked, provider, dialect_in, dialect_out, simulated, reserved_nanos)
-        VALUES (@call, 'intent', @at, @key, @asked, @provider, @in, @out, @simulated, @reserved)
+    private const string InsertHold = """
+        INSERT INTO holds VALUES (@call, @gateway, @expires, @started, @key, @team, @project, @session, @user, @label, @asked, @model, @provider, @in, @out, @simulated, @reserved, @lines)
         """;
 
-    private const string InsertSettlement = """
-        INSERT INTO entries (call_id, kind, at, key_id, model_asked, model_served, provider, dialect_in, dialect_out, simulated, reserved_nanos,
-            attempts, status, ending, stop, input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, estimated,
-            cost_nanos, price_book, prices_from, first_byte_ms, total_ms)
-        VALUES (@call, @kind, @at, @key, @asked, @served, @provider, @in, @out, @simulated, @reserved,
-            @attempts, @status, @ending, @stop, @input, @read, @write5m, @write1h, @output, @reasoning, @estimated,
-            @cost, @book, @from, @first, @total)
-        """;
+    /// <summary>Names this process among those that share the file.</summary>
+    private readonly string _gateway = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
 
-    /// <summary>The task ends when the intent is on the disk: only then may the call be sent.</summary>
-    public Task WriteAsync(Intent intent) => writes.CommitAsync(statements => Bind(statements[InsertIntent], intent).Run());
-
-    /// <summary>The task ends when the settlement is on the disk. A crash before that leaves the intent open, which errs to the high side.</summary>
-    public Task SettleAsync(Intent intent, Settlement end) => writes.JoinCommitAsync(statements => Bind(statements[InsertSettlement], intent)
-        .Set("@kind", end.Ending == Ending.Refused ? "release" : "settle")
-        .Set("@at", end.At.ToUnixTimeMilliseconds())
-        .Set("@provider", end.Provider)
-        .Set("@out", end.DialectOut)
-        .Set("@simulated", end.Simulated ? 1 : 0)
-        .Set("@served", end.ModelServed)
-        .Set("@attempts", end.Attempts)
-        .Set("@status", end.Status)
-        .Set("@ending", Name(end.Ending))
-        .Set("@stop", end.Stop)
-        .Set("@input", end.Usage.Input)
-        .Set("@read", end.Usage.CacheRead)
-        .Set("@write5m", end.Usage.CacheWrite5m)
-        .Set("@write1h", end.Usage.CacheWrite1h)
-        .Set("@output", end.Usage.Output)
-        .Set("@reasoning", end.Usage.Reasoning)
-        .Set("@estimated", end.Estimated ? 1 : 0)
-        .Set("@cost", end.Cost?.Nanos)
-        .Set("@book", end.PriceBook)
-        .Set("@from", end.PricesFrom?.ToString("O"))
-        .Set("@first", (long?)end.FirstByte?.TotalMilliseconds)
-        .Set("@total", (long)end.Total.TotalMilliseconds)
-        .Run());
-
-    /// <summary>
-    /// Closes the intents that a crash left open longer than <paramref name="age"/> ago: what became of them is unknown,
-    /// so they are charged at what was reserved. Returns how many there were.
-    /// </summary>
-    public async Task<int> CloseAbandonedAsync(TimeSpan age)
+    /// <summary>Holds the call's worst case against all its budgets at once, or against none. When the task ends, the hold is on the disk: only then may the call be sent.</summary>
+    /// <param name="revision">The state of keys and budgets that the hold was made from.</param>
+    public async Task<HoldResult> HoldAsync(Hold hold, long revision)
     {
-        var closed = 0;
-        var now = clock.GetUtcNow();
-        await writes.CommitAsync(statements => closed = statements["""
-                INSERT INTO entries (call_id, kind, at, key_id, model_asked, provider, dialect_in, dialect_out, simulated, reserved_nanos, estimated, cost_nanos)
-                SELECT call_id, 'unknown', @now, key_id, model_asked, provider, dialect_in, dialect_out, simulated, reserved_nanos, 1, reserved_nanos
-                FROM entries AS i
-                WHERE kind = 'intent' AND at <= @before
-                  AND NOT EXISTS (SELECT 1 FROM entries AS e WHERE e.call_id = i.call_id AND e.kind <> 'intent')
-                """]
-            .Set("@now", now.ToUnixTimeMilliseconds())
-            .Set("@before", (now - age).ToUnixTimeMilliseconds())
-            .Run());
-        return closed;
+        HoldResult? result = null;
+        await writes.CommitAsync(statements =>
+        {
+            if (Revision.Read(statements[Revision.Query]) != revision)
+            {
+                result = HoldResult.Stale;
+                return;
+            }
+
+            if (BudgetSums.Hold(statements, hold.Lines, hold.Simulated, hold.Reserved?.Nanos ?? 0) is { } refusal)
+            {
+                result = new HoldResult(refusal, false, []);
+                return;
+            }
+
+            Bind(statements[InsertHold], hold).Run();
+            result = Warnings(statements, hold) is { Count: > 0 } warnings ? new HoldResult(null, false, warnings) : HoldResult.Held;
+        });
+        return result!;
     }
 
     /// <summary>
-    /// What the ledger has charged so far, simulated calls apart from real ones. A call that is still open,
-    /// in another process or since a crash, counts at what was reserved for it; so does one whose cost could not be told.
+    /// The task ends when the end is on the disk. A hold that ran out in the meantime was charged as unknown; then this is its correction.
+    /// Returns the warnings that budgets give for the first time.
     /// </summary>
-    public Usd Spent(bool simulated)
+    public async Task<IReadOnlyList<BudgetWarning>> SettleAsync(Hold hold, Settlement end)
     {
-        using var connection = database.Connect();
-        using var sum = new Statement(connection, """
-            SELECT COALESCE(SUM(CASE kind WHEN 'intent' THEN reserved_nanos ELSE COALESCE(cost_nanos, reserved_nanos) END), 0)
-            FROM entries AS e
-            WHERE simulated = @simulated
-              AND (kind <> 'intent' OR NOT EXISTS (SELECT 1 FROM entries AS x WHERE x.call_id = e.call_id AND x.kind <> 'intent'))
-            """);
-        return new Usd(sum.Set("@simulated", simulated ? 1 : 0).Number()!.Value);
+        IReadOnlyList<BudgetWarning> fresh = [];
+        await writes.JoinCommitAsync(statements =>
+        {
+            if (!hold.IsWritten) WriteLate(statements, hold, end);
+            else if (Holds.End(statements, hold.CallId) is { } lines)
+            {
+                EntryRow.Write(statements, hold, end);
+                Holds.Charge(statements, lines, hold.Simulated, hold.Reserved?.Nanos ?? 0, EntryRow.Charged(hold, end));
+            }
+            else
+            {
+                Correction.Write(statements, hold, end);
+            }
+
+            fresh = [.. Warnings(statements, hold).Where(w => BudgetSums.Warn(statements, w.Line, w.Percent))];
+        });
+        return fresh;
+    }
+
+    /// <summary>Renews the leases of this process's calls, and ends those that have run out, which a crash left: they are charged at what was reserved. Returns how many.</summary>
+    public async Task<int> SweepAsync()
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var ended = 0;
+        await writes.CommitAsync(statements =>
+        {
+            statements["UPDATE holds SET expires = @until WHERE gateway = @gateway"].Set("@until", now + (long)lease.TotalMilliseconds).Set("@gateway", _gateway).Run();
+            ended = Holds.EndExpired(statements, now);
+        });
+        return ended;
     }
 
     /// <summary>Whether an entry could be written now. It really writes, the schema's number over itself: a full disk shows only then.</summary>
@@ -106,22 +100,53 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
         }
     }
 
-    private static string Name(Ending ending) => ending switch
+    /// <summary>The state of keys and budgets in the file; a number that grows with each change.</summary>
+    public long CurrentRevision()
     {
-        Ending.Completed => "completed",
-        Ending.CallerLeft => "caller_left",
-        Ending.ProviderBroke => "provider_broke",
-        _ => "refused",
-    };
+        using var connection = database.Connect();
+        using var query = new Statement(connection, Revision.Query);
+        return Revision.Read(query);
+    }
 
-    private static Statement Bind(Statement statement, Intent intent) => statement
-        .Set("@call", intent.CallId)
-        .Set("@at", intent.At.ToUnixTimeMilliseconds())
-        .Set("@key", intent.KeyId)
-        .Set("@asked", intent.ModelAsked)
-        .Set("@provider", intent.Provider)
-        .Set("@in", intent.DialectIn)
-        .Set("@out", intent.DialectOut)
-        .Set("@simulated", intent.Simulated ? 1 : 0)
-        .Set("@reserved", intent.Reserved?.Nanos);
+    /// <summary>A call that was made while the ledger could not be written: no hold stands for it.</summary>
+    private static void WriteLate(Statements statements, Hold hold, Settlement end)
+    {
+        BudgetSums.Hold(statements, hold.Lines, hold.Simulated, 0); // a line may be the first of its window
+        EntryRow.Write(statements, hold, end);
+        Holds.Charge(statements, BudgetSums.Named(hold.Lines), hold.Simulated, 0, EntryRow.Charged(hold, end));
+    }
+
+    private static IReadOnlyList<BudgetWarning> Warnings(Statements statements, Hold hold) => hold.Lines.All(l => l.Budget.WarnAt.Count == 0) ? [] :
+        [.. hold.Lines.Where(l => l.Budget.WarnAt.Count > 0).Select(l => BudgetWarning.Of(l, BudgetSums.Read(statements, l, hold.Simulated).Spent)).OfType<BudgetWarning>()];
+
+    private Statement Bind(Statement statement, Hold hold) => statement
+        .Set("@call", hold.CallId)
+        .Set("@gateway", _gateway)
+        .Set("@expires", (clock.GetUtcNow() + lease).ToUnixTimeMilliseconds())
+        .Set("@started", hold.Started.ToUnixTimeMilliseconds())
+        .Set("@key", hold.Billing.KeyId)
+        .Set("@team", hold.Billing.Team)
+        .Set("@project", hold.Billing.Project)
+        .Set("@session", hold.Billing.Session)
+        .Set("@user", hold.Billing.User)
+        .Set("@label", hold.Billing.Label)
+        .Set("@asked", hold.ModelAsked)
+        .Set("@model", hold.Model)
+        .Set("@provider", hold.Provider)
+        .Set("@in", hold.DialectIn)
+        .Set("@out", hold.DialectOut)
+        .Set("@simulated", hold.Simulated ? 1 : 0)
+        .Set("@reserved", hold.Reserved?.Nanos)
+        .Set("@lines", BudgetSums.Named(hold.Lines));
+}
+
+/// <summary>What became of a hold.</summary>
+/// <param name="Refusal">The budget without room; null where there is none.</param>
+/// <param name="IsStale">Keys or budgets have changed: nothing is held, and the hold is to be made anew.</param>
+/// <param name="Warnings">What the caller is told of budgets that are nearly spent.</param>
+internal sealed record HoldResult(BudgetRefusal? Refusal, bool IsStale, IReadOnlyList<BudgetWarning> Warnings)
+{
+    public static HoldResult Held { get; } = new(null, false, []);
+
+    public static HoldResult Stale { get; } = new(null, true, []);
 }

@@ -73,6 +73,19 @@ internal sealed class Statement : IDisposable
         return found;
     }
 
+    /// <summary>The first column of the first row, a text; null where there is no row.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public string? Text() => Texts() is [var first, ..] ? first : null;
+
+    /// <summary>The first column of every row.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public IReadOnlyList<string> Texts()
+    {
+        var found = new List<string>(1);
+        Step(() => found.Add(raw.sqlite3_column_text(_statement, 0).utf8_to_string()));
+        return found;
+    }
+
     public void Dispose() => _statement.Dispose();
 
     /// <summary>Runs to the end and makes it ready for the next time, also after a failure.</summary>

@@ -6,7 +6,7 @@ namespace Farthing.Storage;
 /// <summary>
 /// The one writer, on a thread of its own, since SQLite's calls block. Callers hand in a write and await its commit; writes that arrive
 /// while a commit is under way share the next one (group commit), so a synchronous=FULL ledger costs one fsync for many calls.
-/// A write changes the database by one statement: SQLite undoes one that fails by itself, so a write that fails fails alone.
+/// A write that fails fails alone: the others of its commit are run again without it, so each write is all or nothing and may run twice.
 /// </summary>
 internal sealed class WriteQueue : IAsyncDisposable
 {
@@ -115,27 +115,41 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             // SQLite would go on writing into the deleted file in WAL mode, and all of it would be gone at the end.
             if (!File.Exists(_path)) throw new IOException($"the database {_path} was deleted; stop this program, put the file back if you can, and start again");
-            _statements["BEGIN IMMEDIATE"].Run();
-            foreach (var write in batch) Apply(write);
+            do
+            {
+                _statements["BEGIN IMMEDIATE"].Run();
+            }
+            while (!batch.TrueForAll(Apply) && RollBack()); // once more, without the write that failed
             _statements["COMMIT"].Run();
             foreach (var write in batch) write.Finish(null);
         }
         catch (Exception e)
         {
-            _ = raw.sqlite3_exec(_connection.Handle, "ROLLBACK"); // fails where SQLite has rolled back itself, which is as good
+            RollBack();
             foreach (var write in batch) write.Finish(e);
         }
     }
 
-    private void Apply(Write write)
+    /// <summary>Fails where SQLite has rolled back itself, which is as good.</summary>
+    private bool RollBack()
     {
+        _ = raw.sqlite3_exec(_connection.Handle, "ROLLBACK");
+        return true;
+    }
+
+    /// <summary>False when the write has just failed, so that nothing of it may stay.</summary>
+    private bool Apply(Write write)
+    {
+        if (write.Failure is not null) return true;
         try
         {
             write.Run(_statements);
+            return true;
         }
         catch (Exception e) when (e is not SqliteException { SqliteErrorCode: 8 or 10 or 13 }) // read-only, I/O, full: the whole commit is lost
         {
             write.Failure = e;
+            return false;
         }
     }
 

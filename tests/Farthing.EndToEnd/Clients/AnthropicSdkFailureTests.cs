@@ -42,7 +42,7 @@ public sealed class AnthropicSdkFailureTests(SharedGateway gateway)
         Assert.Contains("simulated", AnthropicSdk.Text(await sdk.Client.Messages.Create(AnthropicSdk.Ask(model, "Rate limit?", 20), Cancel)));
         Assert.Equal([429, 200], sdk.Recorder.Answers.Select(a => a.Status));
         Assert.Equal("1", sdk.Recorder.Answers[0].Headers["retry-after"]);
-        var (_, refused) = await gateway.Ledger.CallAsync(sdk.Recorder.Answers[0].CallId);
+        var refused = await gateway.Ledger.CallAsync(sdk.Recorder.Answers[0].CallId);
         Assert.Equal(("release", 429, 3, 0), (refused.Kind, refused.Status, refused.Attempts, refused.CostNanos));
         await gateway.SettledAsync(sdk.Recorder.Last, model, "anthropic");
     }
@@ -64,7 +64,7 @@ public sealed class AnthropicSdkFailureTests(SharedGateway gateway)
         var seen = status == 529 && model == "gpt-4o-mini" ? 503 : status;
         Assert.Equal((HttpStatusCode)seen, error.StatusCode);
         if (seen == 529) Assert.IsType<AnthropicOverloadedException>(error);
-        Assert.Equal("release", (await gateway.Ledger.CallAsync(sdk.Recorder.Last.CallId)).End.Kind);
+        Assert.Equal("release", (await gateway.Ledger.CallAsync(sdk.Recorder.Last.CallId)).Kind);
     }
 
     [Theory, CombinatorialFault("cut", "trunc", "error-event", "broken-event")]

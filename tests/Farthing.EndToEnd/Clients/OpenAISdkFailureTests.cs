@@ -52,7 +52,7 @@ public sealed class OpenAISdkFailureTests(SharedGateway gateway)
         Assert.Contains("simulated", (await AskAsync(sdk, model)).Content[0].Text);
         Assert.Equal([429, 200], sdk.Recorder.Answers.Select(a => a.Status));
         Assert.Equal("1", sdk.Recorder.Answers[0].Headers["retry-after"]);
-        var (_, refused) = await gateway.Ledger.CallAsync(sdk.Recorder.Answers[0].CallId);
+        var refused = await gateway.Ledger.CallAsync(sdk.Recorder.Answers[0].CallId);
         Assert.Equal(("release", 429, 3, 0), (refused.Kind, refused.Status, refused.Attempts, refused.CostNanos));
         await gateway.SettledAsync(sdk.Recorder.Last, model, "openai-chat");
     }
@@ -72,7 +72,7 @@ public sealed class OpenAISdkFailureTests(SharedGateway gateway)
         using var sdk = new OpenAISdk(gateway, fault: $"{status}", retries: 0);
         var error = await Assert.ThrowsAsync<ClientResultException>(() => AskAsync(sdk, model));
         Assert.Equal(status == 529 ? 503 : status, error.Status);
-        Assert.Equal("release", (await gateway.Ledger.CallAsync(sdk.Recorder.Last.CallId)).End.Kind);
+        Assert.Equal("release", (await gateway.Ledger.CallAsync(sdk.Recorder.Last.CallId)).Kind);
     }
 
     [Theory, CombinatorialFault("cut", "trunc", "error-event", "broken-event")]

@@ -27,20 +27,20 @@ public sealed class SharedGateway : IAsyncLifetime
     }
 
     /// <summary>
-    /// The ledger's account of one answered call: an intent, one settlement, marked simulated, and a cost that is the usage
+    /// The ledger's account of one answered call: one settlement, marked simulated, and a cost that is the usage
     /// times the price to the nano-dollar.
     /// </summary>
     internal async Task<LedgerRow> SettledAsync(WireAnswer answer, string model, string dialectIn)
     {
-        var (intent, end) = await Ledger.CallAsync(answer.CallId);
+        var end = await Ledger.CallAsync(answer.CallId);
         Assert.Equal("settle", end.Kind);
         Assert.Equal(model, end.ModelAsked);
         Assert.Equal((dialectIn, model.StartsWith("claude", StringComparison.Ordinal) ? "anthropic" : "openai-chat"), (end.DialectIn, end.DialectOut));
-        Assert.True(intent.Simulated && end.Simulated);
+        Assert.True(end.Simulated);
         if (answer.Status == 200) Assert.Equal("true", answer.Headers["x-farthing-simulated"]);
         Assert.True(end.Input + (end.CacheRead ?? 0) + (end.CacheWrite5m ?? 0) > 0 && end.Output > 0, $"no usage: {end}");
         Assert.Equal((decimal?)ListPrice.Of(model).Nanos(end), end.CostNanos);
-        Assert.True(end.CostNanos <= intent.Reserved, $"cost {end.CostNanos} over the worst case {intent.Reserved}");
+        Assert.True(end.CostNanos <= end.Reserved, $"cost {end.CostNanos} over the worst case {end.Reserved}");
         if (answer.Headers.TryGetValue("x-farthing-cost-usd", out var told))
             Assert.Equal((decimal?)end.CostNanos, decimal.Parse(told, System.Globalization.CultureInfo.InvariantCulture) * 1_000_000_000m);
         return end;

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Farthing.EndToEnd.Processes;
 
-/// <summary>One row of the ledger, as SQL shows it to anybody.</summary>
+/// <summary>An entry of the ledger, as SQL shows it to anybody.</summary>
 internal sealed record LedgerRow(
     string CallId, string Kind, string ModelAsked, string DialectIn, string DialectOut, bool Simulated, long? Reserved, long? Attempts, long? Status, string? Ending,
     long? Input, long? CacheRead, long? CacheWrite5m, long? CacheWrite1h, long? Output, bool Estimated, long? CostNanos);
@@ -11,7 +11,7 @@ internal sealed record LedgerRow(
 internal sealed class LedgerFile(TemporaryFolder home)
 {
     private const string Columns =
-        "call_id, kind, model_asked, dialect_in, dialect_out, simulated, reserved_nanos, attempts, status, ending, input, cache_read, cache_write_5m, cache_write_1h, output, estimated, cost_nanos";
+        "call_id, kind, model_asked, dialect_in, dialect_out, simulated, reserved_nanos, attempt, status, ending, input, cache_read, cache_write_5m, cache_write_1h, output, estimated, cost_nanos";
 
     private readonly string _connection = new SqliteConnectionStringBuilder { DataSource = home.In("farthing.db"), Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString();
 
@@ -19,7 +19,7 @@ internal sealed class LedgerFile(TemporaryFolder home)
     {
         using var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {Columns} FROM entries ORDER BY seq";
+        command.CommandText = $"SELECT {Columns} FROM entries WHERE kind <> 'retry' ORDER BY seq";
         using var reader = command.ExecuteReader();
         var rows = new List<LedgerRow>();
         while (reader.Read())
@@ -35,24 +35,33 @@ internal sealed class LedgerFile(TemporaryFolder home)
         long? Number(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
     }
 
-    /// <summary>The rows of one call, once it is closed: the settlement follows the answer's last byte.</summary>
-    public async Task<(LedgerRow Intent, LedgerRow End)> CallAsync(string id)
+    /// <summary>How a call ended, once it has: the entry follows the answer's last byte.</summary>
+    public async Task<LedgerRow> CallAsync(string id)
     {
         for (var tries = 0; ; tries++)
         {
             var rows = Rows().Where(r => r.CallId == id).ToArray();
-            if (rows is [{ Kind: "intent" } intent, var end]) return (intent, end);
-            if (rows.Length > 2 || tries == 300) throw new InvalidOperationException($"call {id} has the entries {string.Join(", ", rows.Select(r => r.Kind))}");
+            if (rows is [var end]) return end;
+            if (rows.Length > 1 || tries == 300) throw new InvalidOperationException($"call {id} has the entries {string.Join(", ", rows.Select(r => r.Kind))}");
             await Task.Delay(100);
         }
     }
 
-    /// <summary>Moves every entry into the past: what waiting would do.</summary>
+    /// <summary>How many calls are under way, or were when the program died.</summary>
+    public long Held()
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM holds";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Moves the leases of all calls into the past: what waiting would do.</summary>
     public void Age(TimeSpan by)
     {
         using var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE entries SET at = at - @by";
+        command.CommandText = "UPDATE holds SET expires = expires - @by";
         command.Parameters.AddWithValue("@by", (long)by.TotalMilliseconds);
         command.ExecuteNonQuery();
     }

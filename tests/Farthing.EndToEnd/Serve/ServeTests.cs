@@ -81,7 +81,7 @@ public sealed class ServeTests : IDisposable
         gateway.Process.Signal(signal);
         Assert.Contains("event: message_stop", await stream.ReadToEndAsync(Cancel));
         (await gateway.Process.EndAsync()).With(0);
-        var (_, end) = await gateway.Ledger.CallAsync(answer.Headers.GetValues("x-farthing-request-id").Single());
+        var end = await gateway.Ledger.CallAsync(answer.Headers.GetValues("x-farthing-request-id").Single());
         Assert.Equal(("settle", "completed"), (end.Kind, end.Ending));
     }
 
@@ -99,11 +99,11 @@ public sealed class ServeTests : IDisposable
             call = answer.Headers.GetValues("x-farthing-request-id").Single();
         }
 
-        var (intent, end) = await gateway.Ledger.CallAsync(call);
+        var end = await gateway.Ledger.CallAsync(call);
         Assert.Equal(("settle", "caller_left", true), (end.Kind, end.Ending, end.Estimated));
         Assert.True(end.Input > 0 && end.Output > 0);
         Assert.Equal((decimal?)ListPrice.Of(model).Nanos(end), end.CostNanos);
-        Assert.True(end.CostNanos < intent.Reserved);
+        Assert.True(end.CostNanos < end.Reserved);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ServeTests : IDisposable
             using var request = Request(first, key, "claude-haiku-4-5", stream: false);
             request.Headers.Add("x-farthing-fault", "slow-start;delay=60");
             var call = _http.SendAsync(request, Cancel);
-            await first.Process.UntilAsync(() => first.Ledger.Rows().Count == 1, "the intent");
+            await first.Process.UntilAsync(() => first.Ledger.Held() == 1, "the hold");
             first.Process.Signal("KILL");
             await Assert.ThrowsAsync<HttpRequestException>(() => call);
             await first.Process.EndAsync();
@@ -136,8 +136,8 @@ public sealed class ServeTests : IDisposable
         await using var third = await RunningGateway.StartAsync(_home, "--limit", "0.05");
         Assert.Contains("1 call", third.Process.Output);
         var rows = third.Ledger.Rows();
-        Assert.Equal(["intent", "unknown"], rows.Select(r => r.Kind));
-        Assert.Equal(rows[0].Reserved, rows[1].CostNanos);
+        Assert.Equal(["unknown"], rows.Select(r => r.Kind));
+        Assert.Equal(rows[0].Reserved, rows[0].CostNanos);
         Assert.True(rows[0].Reserved >= 4_096 * 5_000);
         using var fits = await _http.SendAsync(Request(third, key, "claude-haiku-4-5", stream: false), Cancel);
         Assert.Equal(HttpStatusCode.OK, fits.StatusCode);

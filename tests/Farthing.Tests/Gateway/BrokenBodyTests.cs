@@ -12,7 +12,7 @@ namespace Farthing.Tests.Gateway;
 /// <summary>A connection that breaks while the body is read, at the moment when the request itself has not been told.</summary>
 public class BrokenBodyTests
 {
-    private static readonly KeyRing s_keys = new([(new ApiKey("k", "k"), KeyRing.Hash("sk"))]);
+    private static readonly Access s_access = new(new KeyRing([(new ApiKey("k", "k"), KeyRing.Hash("sk"))]), new Turnstile(TimeProvider.System), TimeProvider.System);
 
     [Fact]
     public async Task A_caller_whose_connection_breaks_while_it_sends_is_no_error_of_the_gateways()
@@ -20,7 +20,7 @@ public class BrokenBodyTests
         var errors = new Errors();
         var http = Broken();
         // Nothing behind the reading of the body is reached.
-        var flow = new RequestFlow(s_keys, null!, null!, null!, null!, null!, new Settings(), null!, null!, TimeProvider.System, errors);
+        var flow = new RequestFlow(s_access, null!, null!, null!, null!, null!, null!, null!, new Settings(), null!, null!, TimeProvider.System, errors);
 
         await flow.RunAsync(http, Dialects.Anthropic);
 
@@ -30,7 +30,7 @@ public class BrokenBodyTests
 
     [Fact]
     public async Task Nor_of_a_count() =>
-        await new FreeCalls(s_keys, TimeProvider.System).RunAsync(Broken(), () => throw new ConnectionResetException("broken pipe"));
+        await new FreeCalls(s_access, TimeProvider.System).RunAsync(Broken(), () => throw new ConnectionResetException("broken pipe"));
 
     private static DefaultHttpContext Broken()
     {

@@ -24,7 +24,7 @@ public class EmbeddingsTests
         Assert.Equal(("/v1/embeddings", Ask), (gateway.OpenAI.Requests[0].Path, gateway.OpenAI.Requests[0].Body));
         Assert.Equal(
             "settle text-embedding-3-small text-embedding-3-small-of-today openai openai-embeddings openai-embeddings attempts=1 status=200 completed input=1000 output=0 estimated=0 cost_nanos=20000",
-            (await gateway.LedgerAsync())[1]);
+            (await gateway.LedgerAsync())[0]);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public class EmbeddingsTests
         var (response, body) = await gateway.SendAsync(path, ask.Replace("nomic", "local/nomic", StringComparison.Ordinal));
         Assert.Equal((HttpStatusCode.OK, reply), (response.StatusCode, body));
         Assert.Equal((path, ask), (gateway.OpenAI.Requests[0].Path, gateway.OpenAI.Requests[0].Body));
-        Assert.Contains(entered, (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains(entered, (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public class EmbeddingsTests
         gateway.OpenAI.Then(403, no);
         var (response, body) = await gateway.SendAsync("/v1/embeddings", """{"model":"gpt-4o","input":"a","stream":true}""");
         Assert.Equal((HttpStatusCode.Forbidden, no), (response.StatusCode, body));
-        Assert.StartsWith("release", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.StartsWith("release", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,6 +70,6 @@ public class EmbeddingsTests
         await using var gateway = await TestGateway.StartAsync();
         gateway.OpenAI.Then(200, """{"data":[]}""");
         await gateway.SendAsync("/v1/embeddings", Ask);
-        Assert.Contains("estimated=1", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains("estimated=1", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 }

@@ -42,7 +42,7 @@ public class PingTests
         Assert.StartsWith(ping + ping, body, StringComparison.Ordinal);
         Assert.Contains("Hello", body, StringComparison.Ordinal);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        Assert.Contains(" status=200 completed end_turn input=10 ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains(" status=200 completed end_turn input=10 ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public class PingTests
 
         Assert.Contains(error, text.ToString(), StringComparison.Ordinal);
         Assert.Contains("prompt is too long: 9 > 8", text.ToString(), StringComparison.Ordinal);
-        Assert.Contains(" refused ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains(" refused ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public class RequestFlowTests
     }
 
     [Fact]
-    public async Task The_ledger_holds_an_intent_and_one_settlement_priced_to_the_nano_dollar()
+    public async Task The_ledger_holds_one_settlement_priced_to_the_nano_dollar()
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Anthropic.Then(200, Said);
@@ -49,7 +49,6 @@ public class RequestFlowTests
 
         Assert.Equal(
             [
-                "intent claude-haiku-4-5 anthropic anthropic anthropic",
                 "settle claude-haiku-4-5 claude-haiku-4-5-20251001 anthropic anthropic anthropic attempts=1 status=200 completed end_turn input=10 cache_read=100 cache_write_5m=4 output=20 estimated=0 cost_nanos=125000",
             ],
             await gateway.LedgerAsync());
@@ -67,7 +66,7 @@ public class RequestFlowTests
         var (response, body) = await gateway.SendAsync("/v1/messages", Ask);
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Contains("base_url", Json(body).GetProperty("error").GetProperty("message").GetString()!, StringComparison.Ordinal);
-        Assert.Contains(" status=502 provider_broke ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains(" status=502 provider_broke ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     /// <summary>Clients that look only at the status read it as an answer without text.</summary>
@@ -104,7 +103,7 @@ public class RequestFlowTests
         Assert.Equal(100, said.GetProperty("usage").GetProperty("cache_read_input_tokens").GetInt32());
         Assert.Contains("future_field", response.Headers.GetValues("x-farthing-dropped").Single(), StringComparison.Ordinal);
         // 10 at $0.15, 100 at $0.075, 20 at $0.60, each per million.
-        Assert.Contains("cost_nanos=21000", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains("cost_nanos=21000", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -156,7 +155,7 @@ public class RequestFlowTests
         var (response, body) = await gateway.SendAsync("/v1/messages", Ask);
         Assert.Equal(Said, body);
         Assert.Equal("2", response.Headers.GetValues("x-farthing-attempts").Single());
-        Assert.Contains("attempts=2", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains("attempts=2", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,8 +171,8 @@ public class RequestFlowTests
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
-        Assert.StartsWith("release ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
-        Assert.Contains("cost_nanos=0", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.StartsWith("release ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
+        Assert.Contains("cost_nanos=0", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -210,7 +209,7 @@ public class RequestFlowTests
         Assert.Equal("Hello", Json(body).GetProperty("content")[0].GetProperty("text").GetString());
         Assert.Equal("openai", response.Headers.GetValues("x-farthing-provider").Single());
         Assert.Equal("4", response.Headers.GetValues("x-farthing-attempts").Single());
-        Assert.StartsWith("settle budget gpt-4o-mini-2024-07-18 openai anthropic openai-chat attempts=4 status=200 completed end_turn", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.StartsWith("settle budget gpt-4o-mini-2024-07-18 openai anthropic openai-chat attempts=4 status=200 completed end_turn", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -231,8 +230,8 @@ public class RequestFlowTests
         var (response, body) = await gateway.SendAsync("/v1/messages", Ask);
         Assert.Equal(refusal, body);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.StartsWith("release ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
-        Assert.EndsWith("cost_nanos=0", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.StartsWith("release ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
+        Assert.EndsWith("cost_nanos=0", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -276,7 +275,7 @@ public class RequestFlowTests
         var (response, body) = await gateway.SendAsync("/v1/messages", Ask);
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Contains("provider anthropic at http://127.0.0.1:9/v1 cannot be reached", body, StringComparison.Ordinal);
-        Assert.StartsWith("release ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.StartsWith("release ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -288,7 +287,7 @@ public class RequestFlowTests
         var (response, body) = await gateway.SendAsync(path, Ask);
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
         Assert.Equal("false", response.Headers.GetValues("x-should-retry").Single());
-        Assert.Contains("is left of the limit of $0.000001", body, StringComparison.Ordinal);
+        Assert.Contains("is left of the limit of the installation (limit_usd), $0.000001. It does not renew: raise limit_usd (--limit), or lower max_tokens.", body, StringComparison.Ordinal);
         Assert.Empty(await gateway.LedgerAsync(atLeast: 0));
     }
 
@@ -300,7 +299,7 @@ public class RequestFlowTests
         await using var gateway = await TestGateway.StartAsync(s => s with { Limit = new Usd(2_500_000) }); // 50 tokens of one answer cost 0.00003 dollars
         var (response, _) = await gateway.SendAsync("/v1/chat/completions", ChatAsk[..^1] + more);
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
-        Assert.Empty(gateway.OpenAI.Requests);
+        Assert.All(gateway.OpenAI.Requests, r => Assert.EndsWith("/input_tokens", r.Path, StringComparison.Ordinal)); // counted, at no charge, and not sent
     }
 
     [Theory]
@@ -329,7 +328,7 @@ public class RequestFlowTests
         var (response, _) = await open.SendAsync("/v1/messages", unknown);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.False(response.Headers.Contains("x-farthing-cost-usd"));
-        Assert.DoesNotContain("cost_nanos", (await open.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("cost_nanos", (await open.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]

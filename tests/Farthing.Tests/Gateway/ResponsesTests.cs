@@ -26,7 +26,7 @@ public class ResponsesTests
         var (_, body) = await gateway.SendAsync("/v1/responses", Ask);
         Assert.Equal(Said, body);
         Assert.Equal(("/v1/responses", Ask), (gateway.OpenAI.Requests[0].Path, gateway.OpenAI.Requests[0].Body));
-        Assert.Equal("settle gpt-4o-mini gpt-4o-mini-2024-07-18 openai openai-responses openai-responses attempts=1 status=200 completed end_turn input=10 cache_read=100 output=20 estimated=0 cost_nanos=21000", (await gateway.LedgerAsync())[1]);
+        Assert.Equal("settle gpt-4o-mini gpt-4o-mini-2024-07-18 openai openai-responses openai-responses attempts=1 status=200 completed end_turn input=10 cache_read=100 output=20 estimated=0 cost_nanos=21000", (await gateway.LedgerAsync())[0]);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class ResponsesTests
         gateway.OpenAI.ThenStream(Stream);
         var (_, body) = await gateway.SendAsync("/v1/responses", Ask.Replace("\"store\"", "\"stream\":true,\"store\"", StringComparison.Ordinal));
         Assert.Equal(string.Concat(Stream), body);
-        Assert.Contains(" completed end_turn input=10 cache_read=100 output=20 ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains(" completed end_turn input=10 cache_read=100 output=20 ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class ResponsesTests
         await using var gateway = await TestGateway.StartAsync();
         gateway.OpenAI.ThenStream(Stream.Take(2));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => gateway.SendAsync("/v1/responses", Ask.Replace("\"store\"", "\"stream\":true,\"store\"", StringComparison.Ordinal)));
-        Assert.Contains(" provider_broke ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains(" provider_broke ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]

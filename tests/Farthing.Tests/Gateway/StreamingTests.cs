@@ -39,8 +39,8 @@ public class StreamingTests
         var (response, body) = await gateway.SendAsync("/v1/messages", Ask);
         Assert.Equal(string.Concat(Anthropic), body);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        Assert.StartsWith("settle claude-haiku-4-5 claude-haiku-4-5-20251001 anthropic anthropic anthropic attempts=1 status=200 completed end_turn input=10", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
-        Assert.EndsWith("output=20 estimated=0 cost_nanos=110000", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.StartsWith("settle claude-haiku-4-5 claude-haiku-4-5-20251001 anthropic anthropic anthropic attempts=1 status=200 completed end_turn input=10", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
+        Assert.EndsWith("output=20 estimated=0 cost_nanos=110000", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     /// <summary>Ollama's own client leaves out a line that it cannot read: what comes after it must not make the answer look whole.</summary>
@@ -87,7 +87,7 @@ public class StreamingTests
         var types = body.Split('\n').Where(l => l.StartsWith("event: ", StringComparison.Ordinal)).Select(l => l[7..]).ToArray();
         Assert.Equal(["message_start", "content_block_start", "content_block_delta", "content_block_stop", "message_delta", "message_stop"], types.Where(t => t != "ping"));
         Assert.Contains("\"text\":\"Hello\"", body, StringComparison.Ordinal);
-        Assert.Contains("cost_nanos=13500", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains("cost_nanos=13500", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public class StreamingTests
         Assert.Contains("\"error\":{", last, StringComparison.Ordinal);
         Assert.DoesNotContain("[DONE]", text.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("\"type\":\"message_stop\"", text.ToString(), StringComparison.Ordinal);
-        var settled = (await gateway.LedgerAsync())[1];
+        var settled = (await gateway.LedgerAsync())[0];
         Assert.Contains(" provider_broke ", settled, StringComparison.Ordinal);
         Assert.Contains("estimated=1", settled, StringComparison.Ordinal);
     }
@@ -131,7 +131,7 @@ public class StreamingTests
         var (_, body) = await gateway.SendAsync(path, Ask);
 
         Assert.Contains(path == "/v1/messages" ? "message_stop" : "[DONE]", body, StringComparison.Ordinal);
-        Assert.Contains(" status=200 completed end_turn input=10 ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains(" status=200 completed end_turn input=10 ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     /// <summary>An error event after half an event would make one broken event of both, which clients take for nonsense and not for a broken connection.</summary>
@@ -157,7 +157,7 @@ public class StreamingTests
         await using var gateway = await TestGateway.StartAsync(s => s with { Drain = TimeSpan.FromSeconds(20) });
         gateway.Anthropic.ThenStream(Anthropic, pause: TimeSpan.FromMilliseconds(50));
         await HangUpAsync(gateway);
-        Assert.EndsWith("caller_left end_turn input=10 output=20 estimated=0 cost_nanos=110000", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.EndsWith("caller_left end_turn input=10 output=20 estimated=0 cost_nanos=110000", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public class StreamingTests
         await using var gateway = await TestGateway.StartAsync(s => s with { Drain = TimeSpan.Zero });
         gateway.Anthropic.ThenStream(Anthropic, pause: TimeSpan.FromSeconds(1));
         await HangUpAsync(gateway);
-        var settled = (await gateway.LedgerAsync())[1];
+        var settled = (await gateway.LedgerAsync())[0];
         Assert.Contains("caller_left input=10 output=", settled, StringComparison.Ordinal);
         Assert.Contains("estimated=1", settled, StringComparison.Ordinal);
     }
@@ -187,7 +187,7 @@ public class StreamingTests
         await using (var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken))
             await stream.ReadExactlyAsync(new byte[Encoding.UTF8.GetByteCount(string.Concat(Anthropic))], TestContext.Current.CancellationToken);
 
-        Assert.Contains("status=200 completed end_turn", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains("status=200 completed end_turn", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     private static async Task HangUpAsync(TestGateway gateway)

@@ -60,15 +60,27 @@ internal sealed class TestGateway : IAsyncDisposable
         return (response, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The ledger's lines, one text each, once at least <paramref name="atLeast"/> calls are closed.</summary>
+    /// <summary>How each call ended, one text each, once at least <paramref name="atLeast"/> have.</summary>
     public async Task<IReadOnlyList<string>> LedgerAsync(int atLeast = 1)
     {
         for (var i = 0; ; i++)
         {
             var lines = Read();
-            if (lines.Count(l => !l.StartsWith("intent", StringComparison.Ordinal)) >= atLeast || i == 200) return lines;
+            if (lines.Count >= atLeast || i == 200) return lines;
             await Task.Delay(25);
         }
+    }
+
+    /// <summary>The first column of the first row of the database; null where there is none.</summary>
+    public object? Ask(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.In("data/farthing.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants of the tests
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
     }
 
     public async ValueTask DisposeAsync()
@@ -87,8 +99,8 @@ internal sealed class TestGateway : IAsyncDisposable
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT kind, model_asked, model_served, provider, dialect_in, dialect_out, attempts, status, ending, stop,
-                   input, cache_read, cache_write_5m, output, estimated, cost_nanos FROM entries ORDER BY seq
+            SELECT kind, model_asked, model_served, provider, dialect_in, dialect_out, attempt AS attempts, status, ending, stop,
+                   input, cache_read, cache_write_5m, output, estimated, cost_nanos FROM entries WHERE kind <> 'retry' ORDER BY seq
             """;
         using var reader = command.ExecuteReader();
         var lines = new List<string>();

@@ -36,7 +36,7 @@ public class KeyRingTests
         await using (var writes = new WriteQueue(database))
         {
             var store = new KeyStore(database, writes, new FakeTimeProvider());
-            secret = await store.CreateAsync("first");
+            (_, secret) = await store.CreateAsync(new ApiKey("", "first"));
             Assert.Equal("first", new KeyRing(store.Load()).Authenticate(new HeaderDictionary { ["x-api-key"] = secret })?.Name);
         }
 

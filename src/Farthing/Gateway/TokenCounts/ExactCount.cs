@@ -18,26 +18,23 @@ internal sealed class ExactCount(HttpMessageInvoker client, TimeProvider clock)
     private readonly ConcurrentDictionary<string, DateTimeOffset> _silentUntil = new();
 
     /// <returns>The provider's answer as it came; null where it gives none.</returns>
-    public async Task<byte[]?> AskAsync(Attempt attempt, string dialect, string path, ReadOnlyMemory<byte> body, HttpContext http)
+    public async Task<byte[]?> AskAsync(Attempt attempt, string dialect, string path, ReadOnlyMemory<byte> body, IHeaderDictionary headers, CancellationToken cancel)
     {
         var provider = attempt.Provider;
         if (provider.Dialects.FirstOrDefault(d => d.Name == dialect) is not { } spoken) return null;
         if (_silentUntil.TryGetValue(provider.Name + path, out var until) && clock.GetUtcNow() < until) return null;
         using var timeout = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.RequestAborted);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
-            using var request = Request(attempt, spoken, path, body, http.Request.Headers);
+            using var request = Request(attempt, spoken, path, body, headers);
             using var response = await client.SendAsync(request, either.Token);
             if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented && !provider.Simulated)
                 _silentUntil[provider.Name + path] = clock.GetUtcNow() + Silence;
             if (!response.IsSuccessStatusCode || response.Content.Headers.ContentLength > MostReplyBytes) return null;
             await response.Content.LoadIntoBufferAsync(MostReplyBytes, either.Token);
             var reply = await response.Content.ReadAsByteArrayAsync(either.Token);
-            if (!HasCount(reply)) return null;
-            http.Response.Headers["x-farthing-provider"] = HeaderText.Of(provider.Name);
-            if (provider.Simulated) http.Response.Headers["x-farthing-simulated"] = "true";
-            return reply;
+            return Tokens(reply) is null ? null : reply;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or WireException or JsonException)
         {
@@ -60,10 +57,11 @@ internal sealed class ExactCount(HttpMessageInvoker client, TimeProvider clock)
         return request;
     }
 
-    private static bool HasCount(byte[] reply)
+    /// <summary>The count in a provider's answer; null where there is none.</summary>
+    public static long? Tokens(byte[] reply)
     {
         using var document = JsonDocument.Parse(reply);
         return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("input_tokens", out var count)
-            && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var tokens) && tokens >= 0;
+            && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var tokens) && tokens >= 0 ? tokens : null;
     }
 }

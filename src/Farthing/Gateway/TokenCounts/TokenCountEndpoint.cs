@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Farthing.Configuration;
+using Farthing.Providers;
 using Farthing.Routing;
 using Farthing.Wire;
 
@@ -18,8 +19,10 @@ internal sealed class TokenCountEndpoint(FreeCalls calls, Router router, Calibra
         var body = buffer.Written;
         using var document = Parsed(body);
         var attempt = First(document.RootElement);
-        if (attempt is not null && await exact.AskAsync(attempt, dialect, path, body, http) is { } counted)
+        if (attempt is not null && await exact.AskAsync(attempt, dialect, path, body, http.Request.Headers, http.RequestAborted) is { } counted)
         {
+            http.Response.Headers["x-farthing-provider"] = HeaderText.Of(attempt.Provider.Name);
+            if (attempt.Provider.Simulated) http.Response.Headers["x-farthing-simulated"] = "true";
             http.Response.Headers["x-farthing-token-count"] = "exact";
             return counted;
         }

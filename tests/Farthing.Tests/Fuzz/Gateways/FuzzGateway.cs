@@ -72,7 +72,7 @@ internal sealed class FuzzGateway : IAsyncDisposable
     {
         for (var i = 0; ; i++)
         {
-            var open = Count("SELECT COUNT(*) FROM entries i WHERE kind = 'intent' AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.call_id = i.call_id AND e.kind <> 'intent')");
+            var open = Count("SELECT COUNT(*) FROM holds");
             if (open == 0 || i == 400) return open;
             await Task.Delay(50);
         }

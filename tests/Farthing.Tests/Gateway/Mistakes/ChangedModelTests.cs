@@ -66,7 +66,7 @@ public class ChangedModelTests
 
         Assert.Single(gateway.Anthropic.Requests);
         Assert.Empty(gateway.OpenAI.Requests);
-        Assert.Contains(" provider_broke ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains(" provider_broke ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     private static string Ask(string model, string more) => $$"""{"model":"{{model}}","max_tokens":2000,"messages":[{"role":"user","content":"Hi"}{{more}}]}""";

@@ -34,7 +34,7 @@ public class StreamTests
         }
 
         await aborted.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        Assert.Contains(" caller_left ", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains(" caller_left ", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class StreamTests
 
         var (response, body) = await gateway.SendAsync("/api/chat", Ask);
         Assert.Equal(("application/x-ndjson", Said + Done), (response.Content.Headers.ContentType!.MediaType, body));
-        Assert.Contains("completed end_turn input=5", (await gateway.LedgerAsync())[1], StringComparison.Ordinal);
+        Assert.Contains("completed end_turn input=5", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => gateway.SendAsync("/api/chat", Ask));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => gateway.SendAsync("/v1/messages", Ask.Replace("\"messages\"", "\"stream\":true,\"max_tokens\":9,\"messages\"", StringComparison.Ordinal)));

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Farthing.Catalogue;
+using Farthing.Storage;
+
+namespace Farthing.Budgets;
+
+/// <summary>The budgets table.</summary>
+internal sealed class BudgetStore(Database database, WriteQueue writes)
+{
+    public IReadOnlyList<Budget> Load()
+    {
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id, scope, of, period, zone, limit_nanos, soft, warn_at FROM budgets ORDER BY scope, of, period";
+        using var reader = command.ExecuteReader();
+        var budgets = new List<Budget>();
+        while (reader.Read())
+        {
+            budgets.Add(new Budget(
+                reader.GetString(0), Enum.Parse<BudgetScope>(reader.GetString(1), ignoreCase: true), reader.GetString(2), Enum.Parse<BudgetPeriod>(reader.GetString(3), ignoreCase: true),
+                reader.GetString(4), new Usd(reader.GetInt64(5)), reader.GetInt64(6) == 1,
+                [.. reader.GetString(7).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, CultureInfo.InvariantCulture))]));
+        }
+
+        return budgets;
+    }
+
+    /// <summary>Sets the budget of its scope and period. Another limit or other warnings keep the sums; another zone begins new ones, counted from the ledger.</summary>
+    public Task SetAsync(Budget budget) => writes.CommitAsync(statements =>
+    {
+        statements["""
+            INSERT INTO budgets (id, scope, of, period, zone, limit_nanos, soft, warn_at) VALUES (@id, @scope, @of, @period, @zone, @limit, @soft, @warn)
+            ON CONFLICT (scope, of, period) DO UPDATE SET zone = excluded.zone, limit_nanos = excluded.limit_nanos, soft = excluded.soft, warn_at = excluded.warn_at
+            """]
+            .Set("@id", budget.Id)
+            .Set("@scope", budget.Scope.ToString().ToLowerInvariant())
+            .Set("@of", budget.Of)
+            .Set("@period", budget.Period.ToString().ToLowerInvariant())
+            .Set("@zone", budget.Zone)
+            .Set("@limit", budget.Limit.Nanos)
+            .Set("@soft", budget.Soft ? 1 : 0)
+            .Set("@warn", string.Join(' ', budget.WarnAt))
+            .Run();
+        Revision.Next(statements);
+    });
+
+    /// <summary>Takes a budget away; false when there is none. Its sums stay, for calls that are still held against them.</summary>
+    public async Task<bool> RemoveAsync(BudgetScope scope, string of, BudgetPeriod period)
+    {
+        var removed = false;
+        await writes.CommitAsync(statements =>
+        {
+            removed = statements["DELETE FROM budgets WHERE scope = @scope AND of = @of AND period = @period"]
+                .Set("@scope", scope.ToString().ToLowerInvariant()).Set("@of", of).Set("@period", period.ToString().ToLowerInvariant()).Run() == 1;
+            Revision.Next(statements);
+        });
+        return removed;
+    }
+}

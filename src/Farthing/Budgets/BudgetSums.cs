@@ -1,0 +1,103 @@
+using Farthing.Catalogue;
+using Farthing.Storage;
+
+namespace Farthing.Budgets;
+
+/// <summary>One window of one budget: what a call is held against.</summary>
+internal sealed record BudgetLine(Budget Budget, BudgetWindow Window)
+{
+    public long Starts => Window.Starts.ToUnixTimeMilliseconds();
+}
+
+/// <summary>Why a call was not let in.</summary>
+/// <param name="Left">What the budget has neither spent nor held.</param>
+/// <param name="Held">What calls under way hold; some of it comes back.</param>
+internal sealed record BudgetRefusal(BudgetLine Line, Usd Left, Usd Held);
+
+/// <summary>
+/// The sums of the budgets. Every method runs within a transaction of the <see cref="WriteQueue"/>, beside the hold or entry that it counts:
+/// what two processes do at once is done one after the other, and a crash leaves both or neither.
+/// </summary>
+internal static class BudgetSums
+{
+    private const string Row = "budget = @budget AND starts = @starts AND simulated = @simulated";
+
+    /// <summary>Holds an amount in all lines, or in none.</summary>
+    /// <returns>Null when it is held; else the first line that has no room. Soft budgets and a call that costs nothing always have room.</returns>
+    public static BudgetRefusal? Hold(Statements statements, IReadOnlyList<BudgetLine> lines, bool simulated, long amount)
+    {
+        foreach (var line in lines)
+        {
+            Ensure(statements, line, simulated);
+            if (amount == 0 || line.Budget.Soft) continue;
+            var (spent, held) = Read(statements, line, simulated);
+            var left = line.Budget.Limit.Nanos - spent - held;
+            if (amount > left) return new BudgetRefusal(line, new Usd(left), new Usd(held));
+        }
+
+        foreach (var line in lines) Add(statements, line.Budget.Id, line.Starts, simulated, spent: 0, held: amount);
+        return null;
+    }
+
+    /// <summary>Replaces what is held in a line by what was spent; either may be zero, and a correction may give back.</summary>
+    public static void Add(Statements statements, string budget, long starts, bool simulated, long spent, long held)
+    {
+        if (spent == 0 && held == 0) return;
+        statements[$"UPDATE budget_sums SET spent = spent + @spent, held = held + @held WHERE {Row}"]
+            .Set("@budget", budget).Set("@starts", starts).Set("@simulated", simulated ? 1 : 0).Set("@spent", spent).Set("@held", held).Run();
+    }
+
+    /// <summary>What a line has spent and holds, in nano-dollars.</summary>
+    public static (long Spent, long Held) Read(Statements statements, BudgetLine line, bool simulated) =>
+        (Number(statements, "spent", line, simulated) ?? 0, Number(statements, "held", line, simulated) ?? 0);
+
+    /// <summary>Notes that a warning is given; false when it was given before in this window.</summary>
+    public static bool Warn(Statements statements, BudgetLine line, int percent) =>
+        statements["INSERT OR IGNORE INTO budget_warnings VALUES (@budget, @starts, @percent)"]
+            .Set("@budget", line.Budget.Id).Set("@starts", line.Starts).Set("@percent", percent).Run() == 1;
+
+    /// <summary>
+    /// The first call of a window, or the first after the budget was set: the sums begin with what the ledger says of the window so far.
+    /// </summary>
+    private static void Ensure(Statements statements, BudgetLine line, bool simulated)
+    {
+        if (Number(statements, "1", line, simulated) is not null) return;
+        var column = ScopeColumn(line.Budget.Scope);
+        var of = column is null ? "" : $" AND {column} = @of";
+        var begin = statements[$"""
+            INSERT INTO budget_sums (budget, starts, simulated, spent, held) SELECT @budget, @starts, @simulated,
+                (SELECT COALESCE(SUM(charged_nanos), 0) FROM entries WHERE started >= @starts AND started < @ends AND simulated = @simulated{of}),
+                (SELECT COALESCE(SUM(reserved_nanos), 0) FROM holds WHERE started >= @starts AND started < @ends AND simulated = @simulated{of})
+            """]
+            .Set("@budget", line.Budget.Id).Set("@starts", line.Starts).Set("@ends", line.Window.Ends?.ToUnixTimeMilliseconds() ?? long.MaxValue).Set("@simulated", simulated ? 1 : 0);
+        if (column is not null) begin.Set("@of", line.Budget.Of);
+        begin.Run();
+        // Holds that were open before the budget was set are settled against the lines that they name: this one is now among them.
+        var join = statements[$"UPDATE holds SET lines = lines || @line WHERE started >= @starts AND started < @ends AND simulated = @simulated{of}"]
+            .Set("@line", Named(line)).Set("@starts", line.Starts).Set("@ends", line.Window.Ends?.ToUnixTimeMilliseconds() ?? long.MaxValue).Set("@simulated", simulated ? 1 : 0);
+        if (column is not null) join.Set("@of", line.Budget.Of);
+        join.Run();
+    }
+
+    /// <summary>The lines as a hold keeps them: <c>budget start;</c> for each.</summary>
+    public static string Named(IEnumerable<BudgetLine> lines) => string.Concat(lines.Select(Named));
+
+    /// <summary>Reads what <see cref="Named(IEnumerable{BudgetLine})"/> wrote.</summary>
+    public static IEnumerable<(string Budget, long Starts)> Parse(string lines) =>
+        lines.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).Select(l => (l[0], long.Parse(l[1], System.Globalization.CultureInfo.InvariantCulture)));
+
+    /// <summary>The column of holds and entries that names the scope; null for the installation, which is all of them.</summary>
+    public static string? ScopeColumn(BudgetScope scope) => scope switch
+    {
+        BudgetScope.Installation => null,
+        BudgetScope.Team => "team",
+        BudgetScope.Project => "project",
+        _ => "key_id",
+    };
+
+    private static string Named(BudgetLine line) => FormattableString.Invariant($"{line.Budget.Id} {line.Starts};");
+
+    private static long? Number(Statements statements, string what, BudgetLine line, bool simulated) =>
+        statements[$"SELECT {what} FROM budget_sums WHERE {Row}"]
+            .Set("@budget", line.Budget.Id).Set("@starts", line.Starts).Set("@simulated", simulated ? 1 : 0).Number();
+}

@@ -1,0 +1,75 @@
+using Farthing.Budgets;
+using Farthing.Catalogue;
+using Farthing.Ledger;
+using Farthing.Wire;
+using Microsoft.Data.Sqlite;
+
+namespace Farthing.Gateway;
+
+/// <summary>
+/// Step 4: holds the worst case of a call against all its budgets, durably, before the provider is asked. The worst case of a body is quick to
+/// tell and far too wide; where it does not fit, it is counted exactly and tried once more, so that nothing is refused which would fit.
+/// </summary>
+internal sealed partial class Reservations(Standing standing, LedgerStore ledger, NarrowCase narrow, OpenAllowance allowance, TimeProvider clock, ILogger<Reservations> log)
+{
+    /// <summary>The hold, and the warnings that its budgets give.</summary>
+    /// <exception cref="WireException">400: no price is known, and a limit is set. 429: a budget has no room. 503: the ledger cannot be written.</exception>
+    public async Task<(Hold Hold, IReadOnlyList<BudgetWarning> Warnings)> MakeAsync(
+        string callId, Call call, Billing billing, Dialect caller, IHeaderDictionary headers, CancellationToken cancel)
+    {
+        var hold = new Hold(callId, call.Started, billing, call.Asked, call.Attempt.Model, call.Attempt.Provider.Name, caller.Name, call.Attempt.Dialect.Name,
+            call.Attempt.Provider.Simulated, call.WorstCase(), []);
+        try
+        {
+            var (made, result) = await HoldAsync(hold, call);
+            if (result.Refusal is { } refusal)
+            {
+                if (await narrow.WorstCaseAsync(call, caller, headers, cancel) is not { } exact || exact >= hold.Reserved) throw new WireException(Refused(hold.Reserved!.Value, refusal));
+                (made, result) = await HoldAsync(hold with { Reserved = exact }, call);
+                if (result.Refusal is { } still) throw new WireException(Refused(exact, still));
+            }
+
+            return (made, result.Warnings);
+        }
+        catch (Exception e) when (e is SqliteException or IOException)
+        {
+            LedgerFailed(log, e, callId);
+            if (!allowance.Take(hold.Reserved)) throw new WireException(allowance.LedgerDown);
+            return (hold with { Lines = Lines(hold, call, standing.Book), IsWritten = false }, []);
+        }
+    }
+
+    private async Task<(Hold, HoldResult)> HoldAsync(Hold hold, Call call)
+    {
+        for (; ; standing.Refresh())
+        {
+            var book = standing.Book;
+            var made = hold with { Lines = Lines(hold, call, book) };
+            var result = await ledger.HoldAsync(made, book.Revision);
+            if (!result.IsStale) return (made, result);
+        }
+    }
+
+    private static IReadOnlyList<BudgetLine> Lines(Hold hold, Call call, BudgetBook book)
+    {
+        var lines = book.Lines(hold.Billing.KeyId, hold.Billing.Team, hold.Billing.Project, hold.Started);
+        if (hold.Reserved is null && lines.FirstOrDefault(l => !l.Budget.Soft) is { } hard)
+            throw new WireException(new WireError(400, WireErrorKind.InvalidRequest,
+                $"model '{call.Attempt.Model}' has no known price in the price book '{call.PriceBook}', and {hard.Budget.Name} is ${hard.Budget.Limit}: an unpriced call could pass it. " +
+                $"Give it a price under price_overrides in farthing.yaml (docs/configuration.md), name a model that `farthing models` lists with a price, or take the budget away.", "model", "unknown_price"));
+        return lines;
+    }
+
+    private WireError Refused(Usd worst, BudgetRefusal refusal)
+    {
+        var (budget, window) = (refusal.Line.Budget, refusal.Line.Window);
+        var renews = window.Ends is { } ends ? $"It renews at {TimeZoneInfo.ConvertTime(ends, TimeZoneInfo.FindSystemTimeZoneById(budget.Zone)):yyyy-MM-dd HH:mm} {budget.Zone}" : "It does not renew";
+        var held = refusal.Held == Usd.Zero ? "" : $", with ${refusal.Held} held by calls under way";
+        return new WireError(429, WireErrorKind.Budget,
+            $"this call could cost up to ${worst}, and ${refusal.Left} is left of {budget.Name}, ${budget.Limit}{held}. {renews}: {budget.Mending}, or lower max_tokens.", Code: "budget_exceeded")
+        { RetryAfter = window.Ends is { } end ? end - clock.GetUtcNow() : TimeSpan.FromHours(1) };
+    }
+
+    [LoggerMessage(LogLevel.Error, "{CallId}: the ledger could not be written")]
+    private static partial void LedgerFailed(ILogger log, Exception e, string callId);
+}
