@@ -59,7 +59,7 @@ public class SettingsReaderTests
     [InlineData("listen: nowhere", "farthing.yaml, line 1: listen is 'nowhere'; it must be an address and a port, such as 127.0.0.1:4000")]
     [InlineData("\nlimit_usd: much", "farthing.yaml, line 2: limit_usd is 'much'; it must be US dollars, such as 25 or 0.50")]
     [InlineData("key: env:MISSING", "farthing.yaml, line 1: key names the environment variable MISSING, which is not set")]
-    [InlineData("limt_usd: 3", "farthing.yaml, line 1: limt_usd is not a setting; known here: listen, key, limit_usd, prices, drain_seconds, fetch_images, providers, models")]
+    [InlineData("limt_usd: 3", "farthing.yaml, line 1: limt_usd is not a setting; known here: listen, key, limit_usd, prices, drain_seconds, fetch_images, no_key, fail, fail_open_usd, budget_webhook, lease_seconds, providers, models")]
     [InlineData("providers:\n  groq:\n    dialect: grpc\n    base_url: https://x", "farthing.yaml, line 3: providers.groq.dialect is 'grpc'; known: anthropic, openai-chat, openai-responses, openai-completions, ollama, ollama-generate")]
     [InlineData("providers:\n  groq:\n    dialect: anthropic\n    base_url: ftp://x", "farthing.yaml, line 4: providers.groq.base_url is 'ftp://x'; it must be an http or https address")]
     [InlineData("providers:\n  groq:\n    dialect: anthropic", "farthing.yaml, line 3: providers.groq.base_url is missing, such as https://api.openai.com/v1")]
