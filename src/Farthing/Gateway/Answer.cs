@@ -19,9 +19,6 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
     /// <summary>So much is written at once: what the caller has taken of a large answer is a sign that it reads.</summary>
     private const int Piece = 256 * 1024;
 
-    /// <summary>For what is still to be said when the call's own patience is at its end.</summary>
-    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(10);
-
     private readonly ArrayBufferWriter<byte> _early = new();
     private IStreamWriter? _pings;
 
@@ -97,23 +94,9 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         }
     }
 
-    /// <summary>Writes and flushes; false when the caller has left, or has read nothing until <paramref name="stop"/>.</summary>
-    /// <param name="stop">Of <see cref="Patience"/>: a caller that does not read must not hold its call open for ever.</param>
-    public async Task<bool> TryWriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken stop)
-    {
-        if (http.RequestAborted.IsCancellationRequested) return false;
-        using var last = stop.IsCancellationRequested ? new CancellationTokenSource(LastWord, clock) : null;
-        using var reset = (last?.Token ?? stop).UnsafeRegister(static http => ((HttpContext)http!).Abort(), http);
-        try
-        {
-            var flushed = await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
-            return !flushed.IsCompleted && !flushed.IsCanceled && (last is not null || !stop.IsCancellationRequested); // a write may seem to succeed while the connection is being reset
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            return false;
-        }
-    }
+    /// <inheritdoc cref="CallerWrite.TryAsync"/>
+    /// <param name="stop">Of <see cref="Patience"/>.</param>
+    public Task<bool> TryWriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken stop) => CallerWrite.TryAsync(http, bytes, clock, stop);
 
     /// <summary>
     /// Resets the connection after an error event: several clients take a clean end for a whole answer (clients.md §3).
@@ -150,7 +133,7 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         else if (status is 429 or 503 && !http.Response.Headers.ContainsKey("retry-after")) http.Response.Headers["retry-after"] = DefaultRetryAfter;
         if (error.Kind == WireErrorKind.Budget) http.Response.Headers["x-should-retry"] = "false";
         http.Response.ContentLength = body.Length;
-        await http.Response.Body.WriteAsync(body, CancellationToken.None);
+        await TryWriteAsync(body, CancellationToken.None);
     }
 
     private void Stream()

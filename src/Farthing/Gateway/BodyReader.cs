@@ -27,9 +27,11 @@ internal static class BodyReader
         while (true)
         {
             var read = await NextAsync(reader, cancel);
-            if (body.Written.Length + read.Buffer.Length > most) throw TooLarge(most);
-            foreach (var piece in read.Buffer) body.Write(piece.Span);
-            reader.AdvanceTo(read.Buffer.End);
+            var fits = body.Written.Length + read.Buffer.Length <= most;
+            if (fits)
+                foreach (var piece in read.Buffer) body.Write(piece.Span);
+            reader.AdvanceTo(read.Buffer.End); // also of a body that is given up: the server reads on to the next request
+            if (!fits) throw TooLarge(most);
             if (read.IsCompleted)
                 return body.Written.Length > 0 ? body : throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, "the request has no body"));
         }
@@ -45,6 +47,10 @@ internal static class BodyReader
         catch (BadHttpRequestException e)
         {
             throw new WireException(new WireError(e.StatusCode, WireErrorKind.InvalidRequest, $"the request body cannot be read: {e.Message}"));
+        }
+        catch (IOException e) when (e.InnerException is OverflowException) // a chunk of more bytes than can be counted, which the server takes for its own failure
+        {
+            throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, $"the request body cannot be read: {e.Message}"));
         }
     }
 

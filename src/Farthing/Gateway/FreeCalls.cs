@@ -1,3 +1,4 @@
+using System.Text;
 using Farthing.Wire;
 
 namespace Farthing.Gateway;
@@ -28,6 +29,13 @@ internal sealed class FreeCalls(Access access, TimeProvider clock)
 
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.Length;
-        await http.Response.Body.WriteAsync(body, CancellationToken.None);
+        await CallerWrite.TryAsync(http, body, clock);
+    }
+
+    /// <summary>A line of text for whoever asks; no key, and no form of an API's.</summary>
+    public Task SayAsync(HttpContext http, string line)
+    {
+        http.Response.ContentLength = line.Length;
+        return CallerWrite.TryAsync(http, Encoding.ASCII.GetBytes(line), clock);
     }
 }

@@ -33,18 +33,18 @@ internal static class GatewayEndpoints
         app.MapPost("/api/show", (RequestDelegate)ollama.ShowAsync);
 
         // Claude Code asks HEAD, Ollama's clients GET, whether anybody is there.
-        app.MapMethods("/", Reading, (RequestDelegate)(http => http.Response.WriteAsync("Farthing is running\n")));
-        app.MapMethods("/health/live", Reading, (RequestDelegate)(http => http.Response.WriteAsync("live\n")));
-        app.MapMethods("/health/ready", Reading, (RequestDelegate)(http => ReadyAsync(http, ledger)));
+        app.MapMethods("/", Reading, (RequestDelegate)(http => calls.SayAsync(http, "Farthing is running\n")));
+        app.MapMethods("/health/live", Reading, (RequestDelegate)(http => calls.SayAsync(http, "live\n")));
+        app.MapMethods("/health/ready", Reading, (RequestDelegate)(http => ReadyAsync(http, calls, ledger)));
         // The default pattern leaves out paths with a dot.
         app.MapFallback("{*path}", (RequestDelegate)new NotServed(app, calls).RunAsync);
     }
 
     /// <summary>Ready means that a call would be accepted: the ledger, without which none is made, can be written.</summary>
-    private static async Task ReadyAsync(HttpContext http, LedgerStore ledger)
+    private static async Task ReadyAsync(HttpContext http, FreeCalls calls, LedgerStore ledger)
     {
         var ready = await ledger.IsWritableAsync();
         if (!ready) http.Response.StatusCode = 503;
-        await http.Response.WriteAsync(ready ? "ready\n" : "the ledger cannot be written\n");
+        await calls.SayAsync(http, ready ? "ready\n" : "the ledger cannot be written\n");
     }
 }

@@ -16,7 +16,7 @@ internal static class Relay
         {
             await ReadAsync(sent.Response, body, patience);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or HttpRequestException)
         {
             throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} broke off its answer: {e.Message}"));
         }

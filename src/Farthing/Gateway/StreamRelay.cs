@@ -50,7 +50,9 @@ internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience 
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {
             // A connection that breaks after the answer's end takes nothing from it.
-            broken = End(path, scanner) is null ? null : new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} broke off its answer: {e.Message}");
+            broken = End(path, scanner) is null ? null : e is OperationCanceledException
+                ? new WireError(504, WireErrorKind.Timeout, $"provider {sent.Attempt.Provider.Name} was silent for too long")
+                : new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} broke off its answer: {e.Message}");
         }
         finally
         {

@@ -55,12 +55,15 @@ public class HostileInputTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    [Fact]
-    public async Task A_body_in_broken_chunks_is_400()
+    [Theory]
+    [InlineData("/v1/messages", "ZZ\r\n")]
+    [InlineData("/v1/messages", "FFFFFFFFFFFFFFFF\r\nx")]
+    [InlineData("/v1/messages/count_tokens", "FFFFFFFFFFFFFFFF\r\nx")]
+    public async Task A_body_in_broken_chunks_is_400(string path, string chunk)
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        var answer = await RawAsync(gateway.Address, $"POST /v1/messages HTTP/1.1\r\nHost: x\r\nx-api-key: {TestGateway.Key}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n");
+        var answer = await RawAsync(gateway.Address, $"POST {path} HTTP/1.1\r\nHost: x\r\nx-api-key: {TestGateway.Key}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}");
 
         Assert.StartsWith("HTTP/1.1 400 ", answer);
         Assert.Contains("invalid_request_error", answer);
