@@ -1,0 +1,18 @@
+using System.Globalization;
+using System.Text.Json;
+using Farthing.Catalogue;
+
+namespace Farthing.Costing;
+
+/// <summary>Money in the JSON of commands: exact decimals, null where it is not known.</summary>
+internal static class UsdJson
+{
+    public static void WriteUsd(this Utf8JsonWriter to, string name, Usd? cost) => to.WriteUsd(name, cost?.Dollars);
+
+    public static void WriteUsd(this Utf8JsonWriter to, string name, decimal? dollars)
+    {
+        to.WritePropertyName(name);
+        if (dollars is { } known) to.WriteRawValue(known.ToString("0.#########", CultureInfo.InvariantCulture));
+        else to.WriteNullValue();
+    }
+}
