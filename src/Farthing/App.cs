@@ -90,7 +90,7 @@ internal sealed class App : IAsyncDisposable
             var abandoned = await ledger.SweepAsync();
             var store = new KeyStore(database, writes, clock);
             var (keys, made) = await KeysAsync(settings, store, key);
-            var standing = new Standing(keys, HasStoredKeys(settings, key) ? store.Load : null, new BudgetStore(database, writes), Budget.Configured(settings.Limit), ledger);
+            var standing = new Standing(keys, key == KeyChoice.Passing ? null : () => Accepted(settings, store), new BudgetStore(database, writes), Budget.Configured(settings.Limit), ledger);
             standing.Refresh();
             var allowance = new OpenAllowance(settings.FailOpen);
 
@@ -164,12 +164,13 @@ internal sealed class App : IAsyncDisposable
 
         // Without keys only on this machine: the setting is off the moment the gateway listens elsewhere.
         var anybody = settings.NoKey && IPAddress.IsLoopback(settings.Listen.Address) ? new ApiKey("none", "no key") : null;
-        if (settings.Key is { } configured) return (new KeyRing([(new ApiKey("configured", "configured"), KeyRing.Hash(configured))]) { Anybody = anybody }, null);
-        var made = choice == KeyChoice.Another || (anybody is null && store.Load().Count == 0) ? (await store.CreateAsync(new ApiKey("", "first"))).Secret : null;
-        return (new KeyRing(store.Load()) { Anybody = anybody }, made);
+        var made = choice == KeyChoice.Another || (anybody is null && settings.Key is null && store.Load().Count == 0) ? (await store.CreateAsync(new ApiKey("", "first"))).Secret : null;
+        return (new KeyRing(Accepted(settings, store)) { Anybody = anybody }, made);
     }
 
-    private static bool HasStoredKeys(Settings settings, KeyChoice choice) => choice != KeyChoice.Passing && settings.Key is null;
+    /// <summary>The keys that were made, and the configured one.</summary>
+    private static IReadOnlyList<(ApiKey Key, byte[] Hash)> Accepted(Settings settings, KeyStore store) =>
+        settings.Key is { } configured ? [.. store.Load(), (new ApiKey("configured", "configured"), KeyRing.Hash(configured))] : store.Load();
 
     private static Provider Provider(ProviderSettings p) =>
         new(p.Name, [.. p.Dialects.Select(d => Dialects.Find(d)!)], new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, Simulated: false, p.LegacyMaxTokens) { EchoReasoning = p.EchoReasoning, NineCharacterIds = p.NineCharacterIds };

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Farthing;
+using Farthing.Budgets.Commands;
 using Farthing.Catalogue;
 using Farthing.Cli;
 using Farthing.Comparison;
 using Farthing.Costing;
 using Farthing.Costing.Advice;
 using Farthing.Imports;
+using Farthing.Keys.Commands;
 using Farthing.Simulator;
 
 var root = new RootCommand("Farthing: routine coding work on budget models, without guessing and without lock-in.")
@@ -13,6 +15,10 @@ var root = new RootCommand("Farthing: routine coding work on budget models, with
     CompareCommand.Create(),
     ServeCommand.Create(),
     SimCommand.Create(SimulatedTasks.OfBundledSuiteAsync),
+    KeysCommand.Create(),
+    NamesCommand.Teams(),
+    NamesCommand.Projects(),
+    BudgetsCommand.Create(),
     ModelsCommand.Create(),
     CostCommand.Create(),
     AdviseCommand.Create(),

@@ -11,7 +11,7 @@ public class DirectionTests
         ["Catalogue"] = ["Wire"],
         ["Configuration"] = ["Catalogue", "Wire"],
         ["Providers"] = ["Wire"],
-        ["Keys"] = ["Storage"],
+        ["Keys"] = ["Catalogue", "Storage"],
         ["Budgets"] = ["Catalogue", "Storage", "Wire"],
         ["Ledger"] = ["Budgets", "Catalogue", "Storage", "Wire"],
         ["Routing"] = ["Catalogue", "Configuration", "Providers", "Wire"],

@@ -59,7 +59,7 @@ internal static class BudgetSums
     /// <summary>
     /// The first call of a window, or the first after the budget was set: the sums begin with what the ledger says of the window so far.
     /// </summary>
-    private static void Ensure(Statements statements, BudgetLine line, bool simulated)
+    public static void Ensure(Statements statements, BudgetLine line, bool simulated)
     {
         if (Number(statements, "1", line, simulated) is not null) return;
         var column = ScopeColumn(line.Budget.Scope);

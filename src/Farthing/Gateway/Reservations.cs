@@ -12,6 +12,10 @@ namespace Farthing.Gateway;
 /// </summary>
 internal sealed partial class Reservations(Standing standing, LedgerStore ledger, NarrowCase narrow, OpenAllowance allowance, TimeProvider clock, ILogger<Reservations> log)
 {
+    private const int MostWaits = 20;
+
+    private static readonly TimeSpan s_wait = TimeSpan.FromMilliseconds(50);
+
     /// <summary>The hold, and the warnings that its budgets give.</summary>
     /// <exception cref="WireException">400: no price is known, and a limit is set. 429: a budget has no room. 503: the ledger cannot be written.</exception>
     public async Task<(Hold Hold, IReadOnlyList<BudgetWarning> Warnings)> MakeAsync(
@@ -24,8 +28,8 @@ internal sealed partial class Reservations(Standing standing, LedgerStore ledger
             var (made, result) = await HoldAsync(hold, call);
             if (result.Refusal is { } refusal)
             {
-                if (await narrow.WorstCaseAsync(call, caller, headers, cancel) is not { } exact || exact >= hold.Reserved) throw new WireException(Refused(hold.Reserved!.Value, refusal));
-                (made, result) = await HoldAsync(hold with { Reserved = exact }, call);
+                var exact = await narrow.WorstCaseAsync(call, caller, headers, cancel) is { } counted && counted < hold.Reserved ? counted : hold.Reserved!.Value;
+                (made, result) = await UntilRoomAsync(hold with { Reserved = exact }, call, cancel);
                 if (result.Refusal is { } still) throw new WireException(Refused(exact, still));
             }
 
@@ -36,6 +40,17 @@ internal sealed partial class Reservations(Standing standing, LedgerStore ledger
             LedgerFailed(log, e, callId);
             if (!allowance.Take(hold.Reserved)) throw new WireException(allowance.LedgerDown);
             return (hold with { Lines = Lines(hold, call, standing.Book), IsWritten = false }, []);
+        }
+    }
+
+    /// <summary>Calls under way give back most of what they hold: where that could make room, a moment's wait is better than a refusal.</summary>
+    private async Task<(Hold, HoldResult)> UntilRoomAsync(Hold hold, Call call, CancellationToken cancel)
+    {
+        for (var waits = 0; ; waits++)
+        {
+            var (made, result) = await HoldAsync(hold, call);
+            if (result.Refusal is not { } refusal || hold.Reserved > refusal.Left + refusal.Held || waits == MostWaits) return (made, result);
+            await Task.Delay(s_wait, clock, cancel);
         }
     }
 

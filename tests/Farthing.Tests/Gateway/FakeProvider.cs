@@ -65,6 +65,13 @@ internal sealed class FakeProvider : IAsyncDisposable
         return this;
     }
 
+    /// <summary>What it answers once the script is at its end; by default 418.</summary>
+    public Func<HttpContext, Task> Always { get; set; } = http =>
+    {
+        http.Response.StatusCode = 418;
+        return Task.CompletedTask;
+    };
+
     public async ValueTask DisposeAsync() => await _web.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
@@ -75,7 +82,7 @@ internal sealed class FakeProvider : IAsyncDisposable
         lock (_script)
         {
             Requests.Add((http.Request.Path, http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body));
-            answer = _script.Count > 0 ? _script.Dequeue() : h => { h.Response.StatusCode = 418; return Task.CompletedTask; };
+            answer = _script.Count > 0 ? _script.Dequeue() : Always;
         }
 
         await answer(http);

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using Farthing.Catalogue;
+using Farthing.Storage;
+
+namespace Farthing.Budgets.Commands;
+
+/// <summary><c>farthing budgets</c></summary>
+internal static class BudgetsCommand
+{
+    public static Command Create(TimeProvider? clock = null) => new("budgets", "Limit what the installation, a team, a project or a key may spend. A call that could pass a budget is refused before it is made.")
+    {
+        Set(),
+        BudgetList.Create(clock ?? TimeProvider.System),
+        Remove(),
+        BudgetCheck.Create(),
+    };
+
+    public static Argument<string> Scope() => new("SCOPE") { Description = "installation, team:NAME, project:NAME or key:NAME" };
+
+    public static Option<string> Per() => new("--per") { HelpName = "PERIOD", Description = "day, week (from Monday), month, or ever", DefaultValueFactory = _ => "month" };
+
+    private static Command Set()
+    {
+        var (scope, per, data) = (Scope(), Per(), StoreCommand.Data());
+        var limit = new Argument<string>("USD") { Description = "US dollars, as in 100 or 0.50" };
+        var zone = new Option<string>("--zone") { HelpName = "ZONE", Description = "The time zone in whose midnight it renews, as in Europe/Berlin", DefaultValueFactory = _ => "UTC" };
+        var soft = new Option<bool>("--soft") { Description = "Only warn: calls are made beyond the limit too" };
+        var warn = new Option<string>("--warn") { HelpName = "PERCENT", Description = "Shares of the limit at which to warn once a window, separated by commas: in a header, the log and at budget_webhook", DefaultValueFactory = _ => "80,100" };
+        var command = new Command("set", """
+            Set a budget, or change the one that its scope has for the period. It counts from what the ledger says was spent in this window.
+
+            Examples:
+              farthing budgets set team:backend 400 --per month --zone Europe/Berlin
+              farthing budgets set key:ci 5 --per day --warn 50,90
+            """) { scope, limit, per, zone, soft, warn, data };
+        command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, async (database, writes) =>
+        {
+            var (kind, of) = Scopes.Parse(database, parsed.GetRequiredValue(scope));
+            var budget = new Budget(Guid.CreateVersion7().ToString("N"), kind, of, Scopes.Period(parsed.GetRequiredValue(per)), Zone(parsed.GetRequiredValue(zone)),
+                Limit(parsed.GetRequiredValue(limit)), parsed.GetValue(soft), Percents(parsed.GetRequiredValue(warn)));
+            await new BudgetStore(database, writes).SetAsync(budget);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"{budget.Name}: ${budget.Limit}{(budget.Soft ? ", only warned of" : "")}");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Remove()
+    {
+        var (scope, per, data) = (Scope(), Per(), StoreCommand.Data());
+        var command = new Command("remove", """
+            Take a budget away.
+
+            Example:
+              farthing budgets remove team:backend --per month
+            """) { scope, per, data };
+        command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, async (database, writes) =>
+        {
+            var ((kind, of), period) = (Scopes.Parse(database, parsed.GetRequiredValue(scope)), Scopes.Period(parsed.GetRequiredValue(per)));
+            if (!await new BudgetStore(database, writes).RemoveAsync(kind, of, period))
+                throw new FormatException($"{parsed.GetRequiredValue(scope)} has no budget per {parsed.GetRequiredValue(per)}; farthing budgets list shows all");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync("removed");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Usd Limit(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars <= 1_000_000_000
+            ? Usd.FromDollars(dollars)
+            : throw new FormatException($"'{text}' is no amount; write US dollars, as in 100 or 0.50");
+
+    private static string Zone(string text) => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _)
+        ? text
+        : throw new FormatException($"--zone: '{text}' is no time zone of this machine; write an IANA name, as in Europe/Berlin");
+
+    private static int[] Percents(string text) =>
+        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => int.TryParse(p.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent is >= 1 and <= 1_000
+            ? percent
+            : throw new FormatException($"--warn: '{p}' is no share; write percents from 1 to 1000, as in 50,80,100")).Distinct().Order()];
+}
