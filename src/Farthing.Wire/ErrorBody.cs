@@ -43,7 +43,7 @@ internal static class ErrorBody
         if (message is null) return Plain(status, Whole(body));
         var code = Text(error, "code");
         var known = kind(Text(error, "type"), code);
-        var real = status >= 400 ? status : Status(known ?? WireErrorKind.Internal, code);
+        var real = status >= 400 ? status : Told(Text(error, "status")) ?? Told(code) ?? Status(known ?? WireErrorKind.Internal);
         if (real != 429 && Overflows.Any(o => message.Contains(o, StringComparison.OrdinalIgnoreCase))) code = ContextOverflow;
         return new WireError(real, known ?? Kind(real), message, Text(error, "param"), code);
     }
@@ -73,9 +73,11 @@ internal static class ErrorBody
         }
     }
 
-    private static int Status(WireErrorKind kind, string? code) => kind switch
+    /// <summary>The status that an error under status 200 tells of itself (Azure, OpenRouter).</summary>
+    private static int? Told(string? text) => int.TryParse(text, out var number) && number is >= 400 and < 600 ? number : null;
+
+    private static int Status(WireErrorKind kind) => kind switch
     {
-        _ when int.TryParse(code, out var number) && number is >= 400 and < 600 => number,
         WireErrorKind.InvalidRequest => 400,
         WireErrorKind.Authentication => 401,
         WireErrorKind.Billing or WireErrorKind.Budget => 402,

@@ -12,6 +12,9 @@ internal static class WorstCase
     /// <summary>Output assumed where neither the request nor the catalogue gives a limit.</summary>
     private const int UnknownMaxOutput = 128_000;
 
+    /// <summary>More than any limit pays for, and still few enough to be reckoned with.</summary>
+    private const long BeyondAnyLimit = 1_000_000_000_000;
+
     /// <summary>Tool preambles and message envelopes that the provider adds (at most 589 tokens in the catalogue's sources).</summary>
     private const int Overhead = 1_024;
 
@@ -19,5 +22,6 @@ internal static class WorstCase
     public static long PromptTokens(ReadOnlySpan<byte> body) => body.Length + ((long)body.Count("image"u8) * TokensPerImage) + Overhead;
 
     /// <summary>Each of the answers asked for may be as long as the largest cap named, since which cap counts is the server's choice.</summary>
-    public static long OutputTokens(long? cap, int choices, long? modelLimit) => (cap ?? modelLimit ?? UnknownMaxOutput) * Math.Max(1, choices);
+    public static long OutputTokens(long? cap, long choices, long? modelLimit) =>
+        (long)Math.Min((decimal)(cap ?? modelLimit ?? UnknownMaxOutput) * Math.Max(1, choices), BeyondAnyLimit);
 }

@@ -83,7 +83,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
     public Price PriceOf(Attempt attempt) => prices.Find(attempt.Entry?.Id ?? attempt.Model, _today);
 
     /// <summary>The most tokens that an attempt may answer with, over all the answers asked for.</summary>
-    public long OutputTokens(Attempt attempt) => Budgets.WorstCase.OutputTokens(cap, head.Choices * head.Prompts, attempt.Entry?.MaxOutputTokens);
+    public long OutputTokens(Attempt attempt) => Budgets.WorstCase.OutputTokens(cap, (long)head.Choices * head.Prompts, attempt.Entry?.MaxOutputTokens);
 
     public Settlement Settle(int status, DateTimeOffset now)
     {

@@ -34,7 +34,7 @@ internal static class Relay
                     $"provider {sent.Attempt.Provider.Name} answered {(int)sent.Response.StatusCode} with something that is no JSON object, or only part of one. Check its base_url, {sent.Attempt.Provider.BaseUrl}."));
             case BodyKind.Error:
                 call.End(Ending.ProviderBroke);
-                await RefusalAsync(sent, StatusWithin(body.Written), call, answer, body.Written, patience);
+                await RefusalAsync(sent, provider.ReadError(200, body.Written.Span).Status, call, answer, body.Written, patience);
                 return;
         }
 
@@ -57,16 +57,6 @@ internal static class Relay
         answer.Start(sent, call.Tries, [], stream: false, status);
         if (sent.Attempt.Dialect == answer.Dialect && !answer.IsOpen) await answer.WriteAsync(body, call, patience);
         else await answer.ErrorAsync(sent.Attempt.Dialect.ReadError(status, body.Span));
-    }
-
-    /// <summary>The status that an error under status 200 tells of itself (Azure, OpenRouter); 502 where it tells none.</summary>
-    private static int StatusWithin(ReadOnlyMemory<byte> body)
-    {
-        using var document = JsonDocument.Parse(body);
-        if (document.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
-            foreach (var name in (string[])["status", "code"])
-                if (error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var status) && status is >= 400 and < 600) return status;
-        return 502;
     }
 
     private enum BodyKind { Reply, Error, NoObject }

@@ -1,5 +1,9 @@
 using System.Text;
 using Farthing.Budgets;
+using Farthing.Catalogue;
+using Farthing.Gateway;
+using Farthing.Providers;
+using Farthing.Routing;
 using Farthing.Wire;
 using Xunit;
 
@@ -19,6 +23,20 @@ public class WorstCaseTests
     [InlineData("\"max_output_tokens\":1,", 8_000)] // neither Messages nor Chat Completions knows it
     public void Output_is_bounded_by_the_largest_cap_for_each_answer_asked_for(string caps, long most) =>
         Assert.Equal(most, WorstCase.OutputTokens(Dialects.OpenAIChat.Cap(Head(caps)), Head(caps).Choices, 8_000));
+
+    /// <summary>Four million prompts, each answered 1,024 times, are 2^32 answers: as an int that was none, and a small limit let them pass.</summary>
+    [Theory]
+    [InlineData(1, 2_500)] // 4.3 billion tokens at $0.60 per million
+    [InlineData(int.MaxValue, 500_000)]
+    public void Ever_so_many_answers_are_still_bounded(int cap, decimal least)
+    {
+        var body = Encoding.UTF8.GetBytes($"{{\"model\":\"gpt-4o-mini\",\"max_tokens\":{cap},\"n\":1024,\"prompt\":[{string.Join(',', Enumerable.Repeat("\"\"", 4 * 1024 * 1024))}]}}");
+        var head = RequestHead.Read(body);
+        var provider = new Provider("openai", [Dialects.OpenAICompletions], new Uri("http://127.0.0.1"), null, Simulated: false, LegacyMaxTokens: false);
+        var plan = new Plan("gpt-4o-mini", [new Attempt(provider, Dialects.OpenAICompletions, "gpt-4o-mini", null)]);
+        var call = new Call(body, head, Dialects.OpenAICompletions.Cap(head), plan, ModelCatalogue.Embedded.Book("list")!, new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.True(call.WorstCase()!.Value.Dollars > least);
+    }
 
     [Fact]
     public void An_estimate_of_a_broken_stream_stays_within_what_was_asked_for() =>

@@ -71,8 +71,10 @@ public class RequestFlowTests
 
     /// <summary>Clients that look only at the status read it as an answer without text.</summary>
     [Theory]
-    [InlineData("/v1/messages", 502, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"}""")]
+    [InlineData("/v1/messages", 529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"}""")]
+    [InlineData("/v1/messages", 400, """{"type":"error","error":{"type":"invalid_request_error","message":"No"}}""")] // another try would not change it
     [InlineData("/v1/messages", 502, """{"error":"Overloaded"}""")]
+    [InlineData("/v1/messages", 502, """{"error":{"\ud800":1,"message":"Overloaded","code":429}}""")]
     [InlineData("/v1/chat/completions", 502, """{"error":{"message":"Overloaded","type":"server_error","param":null,"code":null}}""")]
     [InlineData("/v1/chat/completions", 400, """{"error":{"message":"filtered","type":null,"param":"prompt","code":"content_filter","status":400}}""")] // Azure
     [InlineData("/v1/chat/completions", 429, """{"error":{"message":"Rate limited","code":429}}""")] // OpenRouter
