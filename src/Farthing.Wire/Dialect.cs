@@ -47,12 +47,18 @@ public abstract class Dialect
 
     /// <summary>Writes the request for <paramref name="target"/> and notes in <paramref name="losses"/> what was dropped.</summary>
     /// <exception cref="WireException">The loss table says that something in it must be refused here.</exception>
-    public abstract void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses);
+    public void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses)
+    {
+        var gate = new LossGate(Name, losses);
+        WriteRequest(OutputCap.Fit(conversation, target, gate), target, to, gate);
+    }
 
     /// <exception cref="WireException">The body is not a reply of this dialect.</exception>
     public abstract Reply ReadReply(JsonElement body);
 
-    public abstract void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses);
+    /// <summary>Writes the reply for a caller and notes in <paramref name="losses"/> what was dropped; nothing of it is refused.</summary>
+    public void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) =>
+        WriteReply(reply, frame, to, new LossGate(Name, losses, paid: true));
 
     /// <summary>A new reader for one stream of this dialect.</summary>
     public abstract IStreamReader ReadStream();
@@ -71,6 +77,10 @@ public abstract class Dialect
 
     /// <summary>The status and body that a caller of this dialect gets for <paramref name="error"/>.</summary>
     public abstract (int Status, byte[] Body) WriteError(WireError error, string requestId);
+
+    private protected abstract void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, LossGate gate);
+
+    private protected abstract void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, LossGate gate);
 }
 
 /// <summary>Turns the events of one provider stream into neutral ones.</summary>

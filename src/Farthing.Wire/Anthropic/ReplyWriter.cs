@@ -22,7 +22,7 @@ internal static class ReplyWriter
 
     public static void Stop(Utf8JsonWriter to, StopReason reason, string? sequence)
     {
-        to.WriteString("stop_reason", StopReasons.Write(reason));
+        to.WriteString("stop_reason", StopNames.Of(reason));
         to.WriteString("stop_sequence", reason == StopReason.StopSequence ? sequence : null);
     }
 

@@ -1,5 +1,6 @@
 namespace Farthing.Wire.Anthropic;
 
+/// <summary>The names that <see cref="StopNames"/> writes, read.</summary>
 internal static class StopReasons
 {
     public static StopReason Read(string? reason) => reason switch
@@ -12,17 +13,5 @@ internal static class StopReasons
         "model_context_window_exceeded" => StopReason.ContextWindow,
         "compaction" => StopReason.Compaction,
         _ => StopReason.EndTurn,
-    };
-
-    public static string Write(StopReason reason) => reason switch
-    {
-        StopReason.StopSequence => "stop_sequence",
-        StopReason.MaxTokens => "max_tokens",
-        StopReason.ToolUse => "tool_use",
-        StopReason.Refusal => "refusal",
-        StopReason.PauseTurn => "pause_turn",
-        StopReason.ContextWindow => "model_context_window_exceeded",
-        StopReason.Compaction => "compaction",
-        _ => "end_turn",
     };
 }

@@ -28,17 +28,17 @@ internal sealed class EmbeddingsDialect(string name, string path, Dialect errors
 
     public override Conversation ReadRequest(JsonElement body) => throw Untranslatable();
 
-    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses) => throw Untranslatable();
-
     public override Reply ReadReply(JsonElement body) => throw Untranslatable();
-
-    public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) => throw Untranslatable();
 
     public override IStreamReader ReadStream() => throw Untranslatable();
 
     public override IStreamWriter WriteStream(ReplyFrame frame, IBufferWriter<byte> to) => throw Untranslatable();
 
     public override StreamTally NewTally() => throw Untranslatable();
+
+    private protected override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, LossGate gate) => throw Untranslatable();
+
+    private protected override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, LossGate gate) => throw Untranslatable();
 
     /// <summary>Routing refuses before it comes here (<see cref="Dialect.ServedBeside"/>).</summary>
     private static InvalidOperationException Untranslatable() => new("embeddings are not translated and never stream");

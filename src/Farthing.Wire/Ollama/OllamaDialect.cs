@@ -29,16 +29,7 @@ internal sealed class OllamaDialect(bool isPrompt) : Dialect
 
     public override Conversation ReadRequest(JsonElement body) => RequestReader.Read(body, Name);
 
-    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses)
-    {
-        var gate = new LossGate(Name, losses);
-        new RequestWriter(OutputCap.Fit(conversation, target, gate), target, to, gate).Write(isPrompt);
-    }
-
     public override Reply ReadReply(JsonElement body) => ProviderAnswer.Reply(() => body.Field("error") is null ? null : Error(200, body), () => ReplyReader.Read(body));
-
-    public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) =>
-        ReplyWriter.Write(reply, frame, isPrompt, to, new LossGate(Name, losses, paid: true));
 
     public override IStreamReader ReadStream() => new StreamReader();
 
@@ -52,6 +43,12 @@ internal sealed class OllamaDialect(bool isPrompt) : Dialect
 
     public override (int Status, byte[] Body) WriteError(WireError error, string requestId) =>
         (OpenAIChat.Errors.Status(error), ErrorText(error));
+
+    private protected override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, LossGate gate) =>
+        new RequestWriter(conversation, target, to, gate).Write(isPrompt);
+
+    private protected override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, LossGate gate) =>
+        ReplyWriter.Write(reply, frame, isPrompt, to, gate);
 
     /// <summary>The error of a line or body that carries one.</summary>
     public static WireError Error(int status, JsonElement body) => ErrorBody.Read(status, body, (_, _) => null);

@@ -20,16 +20,7 @@ internal sealed class OpenAIResponsesDialect : Dialect
 
     public override Conversation ReadRequest(JsonElement body) => RequestReader.Read(body);
 
-    public override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, Losses losses)
-    {
-        var gate = new LossGate(DialectName, losses);
-        new RequestWriter(OutputCap.Fit(conversation, target, gate), target, to, gate).Write();
-    }
-
     public override Reply ReadReply(JsonElement body) => ProviderAnswer.Reply(() => ReplyReader.Failure(body), () => ReplyReader.Read(body));
-
-    public override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, Losses losses) =>
-        ReplyWriter.Write(reply, frame, to, new LossGate(DialectName, losses, paid: true));
 
     public override IStreamReader ReadStream() => new StreamReader();
 
@@ -43,4 +34,10 @@ internal sealed class OpenAIResponsesDialect : Dialect
 
     public override (int Status, byte[] Body) WriteError(WireError error, string requestId) =>
         (OpenAIChat.Errors.Status(error), OpenAIChat.Errors.Write(error));
+
+    private protected override void WriteRequest(Conversation conversation, TargetModel target, Utf8JsonWriter to, LossGate gate) =>
+        new RequestWriter(conversation, target, to, gate).Write();
+
+    private protected override void WriteReply(Reply reply, ReplyFrame frame, Utf8JsonWriter to, LossGate gate) =>
+        ReplyWriter.Write(reply, frame, to, gate);
 }

@@ -12,9 +12,10 @@ public sealed class RequestEdits(RequestHead head)
     /// <summary>Whether <see cref="Apply"/> would change anything.</summary>
     public bool Any => _edits.Count + _added.Count > 0;
 
-    /// <summary>Names another model, in every place where one is named.</summary>
+    /// <summary>Names another model, in every place where one is named; nothing where it is named already.</summary>
     public RequestEdits Model(string model)
     {
+        if (model == head.Model) return this;
         var quoted = Quoted(model);
         foreach (var range in head.ModelRanges) _edits.Add((range, Encoding.UTF8.GetBytes(quoted)));
         if (head.ModelRanges.Count == 0) _added.Add($"\"model\":{quoted}");

@@ -18,10 +18,8 @@ internal sealed record OutgoingRequest(PooledBuffer Body, Losses Losses, IReadOn
 
     private static PooledBuffer Edited(Attempt attempt, RequestHead head, PooledBuffer body)
     {
-        var edits = new RequestEdits(head);
-        if (attempt.Model != head.Model) edits.Model(attempt.Model);
+        var edits = new RequestEdits(head).Model(attempt.Model).WithoutSeals(body.Written);
         if (head.Stream is true && attempt.Dialect.UsageOnRequest) edits.AskUsage();
-        edits.WithoutSeals(body.Written);
         if (!edits.Any) return body;
         var edited = edits.Apply(body.Written.Span);
         var buffer = new PooledBuffer(edited.Length);

@@ -95,7 +95,7 @@ internal sealed class OllamaEndpoint(FreeCalls calls, ModelsEndpoint models)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonBody.Parse(body, RequestHead.DefaultMaxDepth);
             foreach (var key in new[] { "model", "name" })
                 if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(key, out var name) && name.ValueKind == JsonValueKind.String)
                     return name.GetString()!;

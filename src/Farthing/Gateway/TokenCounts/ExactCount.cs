@@ -44,10 +44,7 @@ internal sealed class ExactCount(HttpMessageInvoker client, TimeProvider clock)
 
     private static HttpRequestMessage Request(Attempt attempt, Dialect dialect, string path, ReadOnlyMemory<byte> body, IHeaderDictionary headers)
     {
-        var head = RequestHead.Read(body.Span);
-        var edits = new RequestEdits(head).WithoutSeals(body);
-        if (head.Model != attempt.Model) edits.Model(attempt.Model);
-        var bytes = edits.Apply(body.Span);
+        var bytes = new RequestEdits(RequestHead.Read(body.Span)).Model(attempt.Model).WithoutSeals(body).Apply(body.Span);
         var request = new HttpRequestMessage(HttpMethod.Post, attempt.Provider.BaseUrl + path)
         {
             Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
