@@ -39,6 +39,9 @@ public abstract class Dialect
     /// </summary>
     public virtual IReadOnlyList<string>? ServedBeside => null;
 
+    /// <summary>Whether the caller of a request awaits a stream.</summary>
+    public bool Streams(RequestHead head) => CanStream && (head.Stream ?? StreamsByDefault);
+
     /// <summary>The most output tokens that the request allows; null where it names no cap. Of several, or repeated, caps the largest.</summary>
     public abstract long? Cap(RequestHead head);
 

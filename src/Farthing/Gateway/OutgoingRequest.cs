@@ -14,7 +14,7 @@ internal sealed record OutgoingRequest(PooledBuffer Body, Losses Losses, IReadOn
 {
     /// <exception cref="WireException">The request cannot be expressed in the provider's dialect; the error names the field.</exception>
     public static ValueTask<OutgoingRequest> ForAsync(Attempt attempt, Dialect caller, RequestHead head, PooledBuffer body, ImageUrls images, CancellationToken cancel) =>
-        attempt.Dialect == caller ? new(new OutgoingRequest(Edited(attempt, head, body), new Losses(), null)) : TranslatedAsync(attempt, caller, body.Written, images, cancel);
+        attempt.Dialect == caller ? new(new OutgoingRequest(Edited(attempt, head, body), new Losses(), null)) : TranslatedAsync(attempt, caller, head, body.Written, images, cancel);
 
     private static PooledBuffer Edited(Attempt attempt, RequestHead head, PooledBuffer body)
     {
@@ -27,11 +27,13 @@ internal sealed record OutgoingRequest(PooledBuffer Body, Losses Losses, IReadOn
         return buffer;
     }
 
-    private static async ValueTask<OutgoingRequest> TranslatedAsync(Attempt attempt, Dialect caller, ReadOnlyMemory<byte> body, ImageUrls images, CancellationToken cancel)
+    private static async ValueTask<OutgoingRequest> TranslatedAsync(Attempt attempt, Dialect caller, RequestHead head, ReadOnlyMemory<byte> body, ImageUrls images, CancellationToken cancel)
     {
         using var document = JsonBody.Parse(body, RequestHead.DefaultMaxDepth);
         var provider = attempt.Dialect;
-        var conversation = await images.FetchedAsync(caller.ReadRequest(document.RootElement), provider, cancel);
+        // Of repeated keys the head's view counts, here too: the provider must stream exactly when we wait for a stream.
+        var asked = caller.ReadRequest(document.RootElement) with { Stream = caller.Streams(head) };
+        var conversation = await images.FetchedAsync(asked, provider, cancel);
         var losses = new Losses();
         var buffer = new PooledBuffer(body.Length);
         using var json = new Utf8JsonWriter(buffer);

@@ -37,7 +37,7 @@ internal sealed partial class RequestFlow(
             var head = RequestHead.Read(body.Written.Span);
             var model = head.Model ?? throw WireException.Invalid("model", "is missing; GET /v1/models lists the names");
 
-            var streams = caller.CanStream && (head.Stream ?? caller.StreamsByDefault);
+            var streams = caller.Streams(head);
 
             // 3. Plan
             var plan = router.Plan(model, caller);

@@ -31,6 +31,22 @@ public class HostileInputTests
     }
 
     [Theory]
+    [InlineData("/api/chat", "false", "null", true)] // Ollama streams unless it is told not to
+    [InlineData("/v1/responses", "true", "null", false)]
+    [InlineData("/v1/responses", "false", "true", true)]
+    public async Task Of_a_stream_flag_that_comes_twice_provider_and_caller_get_the_same_reading(string path, string first, string last, bool streams)
+    {
+        await using var gateway = await TestGateway.StartAsync(s => s with { Providers = [s.Providers[1] with { Dialects = ["openai-chat"] }] });
+        gateway.OpenAI.Then(200, streams ? "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n" : ChatSaid);
+
+        var (response, body) = await gateway.SendAsync(path,
+            $$"""{"model":"gpt-4o-mini","stream":{{first}},"{{(path == "/api/chat" ? "messages" : "input")}}":[{"role":"user","content":"hi"}],"stream":{{last}}}""");
+
+        Assert.True(response.IsSuccessStatusCode, body);
+        Assert.Equal(streams, Assert.Single(gateway.OpenAI.Requests).Body.Contains("\"stream\":true", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("é")]
     [InlineData("""a\nb""")]
     public async Task A_dropped_field_of_any_name_is_announced_in_a_header_that_HTTP_allows(string field)
