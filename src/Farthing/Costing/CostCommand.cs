@@ -89,8 +89,9 @@ internal static class CostCommand
         var (book, on, models) = options.Models(parsed, catalogue, today);
         var ratio = options.Ratio(parsed);
         Warn(error, models.Select(m => m.Model), on);
-        var progress = new ProgressLine(error, !Console.IsErrorRedirected, "files", clock);
-        var folder = await CountedFolder.CountAsync(parsed.GetRequiredValue(options.Path)!, parsed.GetValue(options.Instruction), options.MostBytes(parsed), progress, cancel);
+        CountedFolder folder;
+        using (var progress = new ProgressLine(error, !Console.IsErrorRedirected, "files", clock))
+            folder = await CountedFolder.CountAsync(parsed.GetRequiredValue(options.Path)!, parsed.GetValue(options.Instruction), options.MostBytes(parsed), progress, cancel);
         var text = new FolderCostText(folder, ratio, book, on, [.. models.Select(m => FolderCost.Of(folder, ratio, m))]);
         if (parsed.GetValue(options.Json)) JsonOutput.Write(output, text.WriteJson);
         else text.WriteText(output);

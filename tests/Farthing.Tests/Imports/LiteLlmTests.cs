@@ -165,8 +165,8 @@ public sealed class LiteLlmTests : IDisposable
             model_list[1].litellm_params.api_key: it holds a key itself, which is not copied: set OPENAI_API_KEY to it
             model_list[1].model_info: Farthing has no such setting
             model_list[1].litellm_params.input_cost_per_token: prices come from the catalogue (farthing models show), dated
-            model_list[1].litellm_params.max_budget: budgets stand on keys, teams, projects and the installation, not on models
-            model_list[1].litellm_params.budget_duration: budgets stand on keys, teams, projects and the installation, not on models
+            model_list[1].litellm_params.max_budget: budgets stand on keys, teams, projects and the installation (farthing budgets set), not on models
+            model_list[1].litellm_params.budget_duration: budgets stand on keys, teams, projects and the installation (farthing budgets set), not on models
             model_list[2].model_name: several of one name are tried in order, not in turn
             model_list[6].model_name: every model of the provider is reached as openrouter/MODEL, under no other pattern
             model_list[7].litellm_params.model: Farthing does not call bedrock: it speaks an API or asks for a credential of its own
@@ -228,7 +228,7 @@ public sealed class LiteLlmTests : IDisposable
         Assert.Equal((null, null), (imported.Key, imported.Limit));
         Assert.Equal(
             [
-                "litellm_settings.max_budget: limit_usd does not renew itself, as litellm_settings.budget_duration asks; give the whole installation a budget that does",
+                "litellm_settings.max_budget: limit_usd does not renew itself, as litellm_settings.budget_duration asks; farthing budgets set makes one that does",
                 "general_settings.master_key: it holds a key itself, which is not copied: set FARTHING_KEY to it, or let 'farthing serve' make a new one",
             ],
             imported.Losses.Select(l => $"{l.Field}: {l.Reason}"));

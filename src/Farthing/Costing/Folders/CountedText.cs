@@ -21,7 +21,7 @@ internal sealed record CountedFolder(string Path, IReadOnlyList<CountedFile> Fil
     /// <exception cref="IOException">The folder or the instruction cannot be read.</exception>
     public static async Task<CountedFolder> CountAsync(string path, string? instruction, long mostBytes, ProgressLine progress, CancellationToken cancel)
     {
-        var walk = FolderWalk.Of(path, mostBytes, cancel);
+        var walk = FolderWalk.Of(path, mostBytes, found => progress.Show(found, null), cancel);
         var files = new List<CountedFile>();
         foreach (var file in walk.Files)
         {
@@ -30,7 +30,6 @@ internal sealed record CountedFolder(string Path, IReadOnlyList<CountedFile> Fil
             if (await TextOf(file) is { } text) files.Add(new CountedFile(file.Name, CountedText.Of(file.Name + "\n"), CountedText.Of(text)));
         }
 
-        progress.Clear();
         return new CountedFolder(path, files, walk.LeftOut, instruction is null ? default : await InstructionAsync(instruction, cancel));
 
         async Task<string?> TextOf(FoundFile file)

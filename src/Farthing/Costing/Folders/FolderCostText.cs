@@ -106,7 +106,7 @@ internal sealed record FolderCostText(CountedFolder Folder, double Ratio, PriceB
     {
         foreach (var note in Costs.Select(c => c.CacheNote).OfType<string>().Distinct()) yield return note;
         foreach (var cost in Costs.Where(c => c.Batched is null || (c.Both is null && c.Cached is not null)))
-            yield return $"{cost.Model.Asked}: the price book has no price for {(cost.Batched is null ? "a batch" : "cached input within a batch")}.";
+            yield return $"{cost.Model.Asked}: the price book has no price for {(cost.Batched is not null ? "cached input within a batch" : cost.Model.Price.RatesFor(0, ServiceMode.Batch).Input is null ? "a batch" : "prompts as long as some of these within a batch")}.";
         foreach (var cost in Costs.Where(c => c.TooLong.Count > 0))
             yield return Invariant($"{cost.Model.Asked}: {cost.TooLong.Count:N0} files exceed its context of {cost.Model.Model.ContextTokens:N0} tokens: {string.Join(", ", cost.TooLong.Take(3))}{(cost.TooLong.Count > 3 ? ", …" : "")}");
         foreach (var group in Costs.GroupBy(c => TokenRules.Of(c.Model.Asked, c.Model.Model) is var r ? (r.IsCalibrated, r.Factor) : default))

@@ -23,7 +23,9 @@ internal sealed class FolderWalk
     private readonly List<FoundFile> _files = [];
     private readonly long _mostBytes;
 
-    private FolderWalk(long mostBytes) => _mostBytes = mostBytes;
+    private readonly Action<int> _found;
+
+    private FolderWalk(long mostBytes, Action<int> found) => (_mostBytes, _found) = (mostBytes, found);
 
     public IReadOnlyList<FoundFile> Files => _files;
 
@@ -31,10 +33,11 @@ internal sealed class FolderWalk
 
     /// <param name="path">A folder, or one file.</param>
     /// <param name="mostBytes">Larger files are left out: they are data or generated.</param>
+    /// <param name="found">Told now and then how many files there are so far.</param>
     /// <exception cref="IOException">There is nothing there, or it cannot be read.</exception>
-    public static FolderWalk Of(string path, long mostBytes, CancellationToken cancel)
+    public static FolderWalk Of(string path, long mostBytes, Action<int> found, CancellationToken cancel)
     {
-        var walk = new FolderWalk(mostBytes);
+        var walk = new FolderWalk(mostBytes, found);
         if (File.Exists(path)) walk.Take(new FileInfo(path), Path.GetFileName(path));
         else if (Directory.Exists(path)) walk.Folder(new DirectoryInfo(path), "", IgnoreRules.None, cancel);
         else throw new IOException($"there is no folder or file '{path}'");
@@ -51,6 +54,7 @@ internal sealed class FolderWalk
     private void Folder(DirectoryInfo folder, string name, IgnoreRules outer, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        _found(_files.Count);
         FileSystemInfo[] entries;
         IgnoreRules rules;
         try

@@ -57,7 +57,7 @@ internal sealed class LiteLlmReader
     {
         if (settings.Text("max_budget") is not { } budget) return;
         if (settings.Text("budget_duration") is not null)
-            _losses.Add(new Loss(settings.At("max_budget"), $"limit_usd does not renew itself, as {settings.At("budget_duration")} asks; give the whole installation a budget that does"));
+            _losses.Add(new Loss(settings.At("max_budget"), $"limit_usd does not renew itself, as {settings.At("budget_duration")} asks; farthing budgets set makes one that does"));
         else if (decimal.TryParse(budget, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars <= 1_000_000_000)
             _limit = dollars.ToString(CultureInfo.InvariantCulture);
         else _losses.Add(new Loss(settings.At("max_budget"), "it is no amount of US dollars"));

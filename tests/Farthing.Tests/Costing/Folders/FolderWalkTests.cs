@@ -26,7 +26,7 @@ public sealed class FolderWalkTests : IDisposable
         Write("a/.gitignore", "w.cs");
         Write("a/w.cs", "class W;");
 
-        var walk = FolderWalk.Of(_folder.Path, 100, TestContext.Current.CancellationToken);
+        var walk = FolderWalk.Of(_folder.Path, 100, _ => { }, TestContext.Current.CancellationToken);
 
         Assert.Equal([".gitignore", "a/.gitignore", "a/z.cs", "b.cs"], walk.Files.Select(f => f.Name));
         Assert.Equal(
@@ -46,7 +46,7 @@ public sealed class FolderWalkTests : IDisposable
         Directory.CreateSymbolicLink(_folder.In("in/loop"), _folder.In("in"));
         File.CreateSymbolicLink(_folder.In("in/passwd"), "/etc/passwd");
         File.CreateSymbolicLink(_folder.In("in/.gitignore"), "/etc/hostname");
-        var walk = FolderWalk.Of(_folder.In("in"), 100, TestContext.Current.CancellationToken);
+        var walk = FolderWalk.Of(_folder.In("in"), 100, _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal(["a.cs"], walk.Files.Select(f => f.Name));
         Assert.Equal([".gitignore", "loop", "passwd"], Assert.Single(walk.LeftOut).Examples);
     }
@@ -55,19 +55,19 @@ public sealed class FolderWalkTests : IDisposable
     public void A_name_cannot_command_the_terminal()
     {
         Write("a\u001b[2Jb.cs", "class A;");
-        Assert.Equal(["a?[2Jb.cs"], FolderWalk.Of(_folder.Path, 100, TestContext.Current.CancellationToken).Files.Select(f => f.Name));
+        Assert.Equal(["a?[2Jb.cs"], FolderWalk.Of(_folder.Path, 100, _ => { }, TestContext.Current.CancellationToken).Files.Select(f => f.Name));
     }
 
     [Fact]
     public void One_file_is_a_folder_of_one()
     {
         Write("a.cs", "class A;");
-        Assert.Equal(["a.cs"], FolderWalk.Of(_folder.In("a.cs"), 100, TestContext.Current.CancellationToken).Files.Select(f => f.Name));
+        Assert.Equal(["a.cs"], FolderWalk.Of(_folder.In("a.cs"), 100, _ => { }, TestContext.Current.CancellationToken).Files.Select(f => f.Name));
     }
 
     [Fact]
     public void What_is_not_there_is_said() =>
-        Assert.Equal("there is no folder or file '/nowhere'", Assert.Throws<IOException>(() => FolderWalk.Of("/nowhere", 100, TestContext.Current.CancellationToken)).Message);
+        Assert.Equal("there is no folder or file '/nowhere'", Assert.Throws<IOException>(() => FolderWalk.Of("/nowhere", 100, _ => { }, TestContext.Current.CancellationToken)).Message);
 
     [Fact]
     public async Task Text_is_read_with_its_byte_order_mark_and_binary_is_not_text()

@@ -11,16 +11,18 @@ public class ProgressLineTests
     {
         var clock = new FakeTimeProvider();
         using var to = new StringWriter();
-        var line = new ProgressLine(to, isTerminal: true, "files", clock);
-        line.Show(0, 4);
+        using var line = new ProgressLine(to, isTerminal: true, "files", clock);
+        line.Show(0, null);
         clock.Advance(TimeSpan.FromSeconds(2));
+        line.Show(1_234, null);
+        clock.Advance(TimeSpan.FromSeconds(1));
         line.Show(1, 4);
         line.Show(2, 4);
         clock.Advance(TimeSpan.FromSeconds(1));
         line.Show(2, 4);
-        line.Clear();
+        line.Dispose();
         var bar = "[###############               ] 2 of 4 files";
-        Assert.Equal("\r[#######                       ] 1 of 4 files\r" + bar + "\r" + new string(' ', bar.Length) + "\r", to.ToString());
+        Assert.Equal("\r1,234 files found\r[#######                       ] 1 of 4 files\r" + bar + "\r" + new string(' ', bar.Length) + "\r", to.ToString());
     }
 
     [Fact]
@@ -28,10 +30,10 @@ public class ProgressLineTests
     {
         var clock = new FakeTimeProvider();
         using var to = new StringWriter();
-        var line = new ProgressLine(to, isTerminal: false, "files", clock);
+        using var line = new ProgressLine(to, isTerminal: false, "files", clock);
         clock.Advance(TimeSpan.FromSeconds(9));
         line.Show(1, 4);
-        line.Clear();
+        line.Dispose();
         Assert.Equal("", to.ToString());
     }
 }
