@@ -22,16 +22,20 @@ namespace Farthing;
 /// <summary>One running gateway with everything behind it, put together by hand in the order in which things need each other.</summary>
 internal sealed class App : IAsyncDisposable
 {
+    /// <summary>A call whose caller is gone is drained for drain_seconds, then settled.</summary>
+    private static readonly TimeSpan s_lastSettlements = TimeSpan.FromSeconds(15);
+
     private readonly WebApplication _web;
     private readonly WriteQueue _writes;
     private readonly HttpMessageInvoker[] _http;
     private readonly SimulatorHost? _simulator;
     private readonly Calibration _calibration;
     private readonly Upkeep _upkeep;
+    private readonly Flights _flights;
 
-    private App(WebApplication web, WriteQueue writes, HttpMessageInvoker[] http, SimulatorHost? simulator, Calibration calibration, Upkeep upkeep, string? newKey, bool asksNoKey, int abandoned)
+    private App(WebApplication web, WriteQueue writes, HttpMessageInvoker[] http, SimulatorHost? simulator, Calibration calibration, Upkeep upkeep, Flights flights, string? newKey, bool asksNoKey, int abandoned)
     {
-        (_web, _writes, _http, _simulator, _calibration, _upkeep) = (web, writes, http, simulator, calibration, upkeep);
+        (_web, _writes, _http, _simulator, _calibration, _upkeep, _flights) = (web, writes, http, simulator, calibration, upkeep, flights);
         AsksNoKey = asksNoKey;
         Address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         NewKey = newKey;
@@ -82,6 +86,7 @@ internal sealed class App : IAsyncDisposable
         SimulatorHost? host = null;
         Calibration? calibration = null;
         Upkeep? upkeep = null;
+        var flights = new Flights();
         var http = ProviderHttp.CreateInvoker();
         var guarded = GuardedHttp.Create(PublicAddress.Is);
         try
@@ -108,16 +113,16 @@ internal sealed class App : IAsyncDisposable
             var reservations = new Reservations(standing, ledger, new NarrowCase(exact, calibration), allowance, clock, web.Services.GetRequiredService<ILogger<Reservations>>());
             upkeep = new Upkeep(ledger, standing, allowance, settings.Lease, clock, web.Services.GetRequiredService<ILogger<Upkeep>>());
             var notice = new BudgetNotice(http, settings.BudgetWebhook, clock, web.Services.GetRequiredService<ILogger<BudgetNotice>>());
-            var flow = new RequestFlow(access, router, prices, reservations, ledger, upkeep, notice, sender, settings, images, calibration, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
+            var flow = new RequestFlow(access, router, prices, reservations, ledger, upkeep, notice, sender, settings, images, calibration, flights, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
             var calls = new FreeCalls(access, clock);
             var counts = new TokenCountEndpoint(calls, router, calibration, exact, settings);
             web.MapGateway(flow, calls, new Gateway.Models.ModelsEndpoint(calls, router, clock), counts, ledger);
             await ListenAsync(web, settings.Listen, cancel);
-            return new App(web, writes, [http, guarded], host, calibration, upkeep, made, keys.Anybody is not null, abandoned);
+            return new App(web, writes, [http, guarded], host, calibration, upkeep, flights, made, keys.Anybody is not null, abandoned);
         }
         catch
         {
-            await StopAsync(web, host, [http, guarded], calibration, upkeep, writes);
+            await StopAsync(web, host, [http, guarded], calibration, upkeep, flights, writes);
             throw;
         }
     }
@@ -127,7 +132,7 @@ internal sealed class App : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _web.StopAsync();
-        await StopAsync(_web, _simulator, _http, _calibration, _upkeep, _writes);
+        await StopAsync(_web, _simulator, _http, _calibration, _upkeep, _flights, _writes);
     }
 
     /// <summary>A taken port comes as an <see cref="IOException"/> already; an address that is not ours, or a port that is not allowed, does not.</summary>
@@ -144,9 +149,10 @@ internal sealed class App : IAsyncDisposable
     }
 
     /// <summary>Calls in flight end first, since they write; the writer last.</summary>
-    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpMessageInvoker[] http, Calibration? calibration, Upkeep? upkeep, WriteQueue writes)
+    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpMessageInvoker[] http, Calibration? calibration, Upkeep? upkeep, Flights flights, WriteQueue writes)
     {
-        await web.DisposeAsync();
+        await web.DisposeAsync(); // resets the connections of calls that went on beyond the host's patience
+        await flights.EmptyAsync(s_lastSettlements);
         if (simulator is not null) await simulator.DisposeAsync();
         foreach (var client in http) client.Dispose();
         if (calibration is not null) await calibration.DisposeAsync();

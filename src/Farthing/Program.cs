@@ -8,6 +8,7 @@ using Farthing.Costing;
 using Farthing.Costing.Advice;
 using Farthing.Imports;
 using Farthing.Keys.Commands;
+using Farthing.Ledger.Commands;
 using Farthing.Simulator;
 
 var root = new RootCommand("Farthing: routine coding work on budget models, without guessing and without lock-in.")
@@ -19,6 +20,7 @@ var root = new RootCommand("Farthing: routine coding work on budget models, with
     NamesCommand.Teams(),
     NamesCommand.Projects(),
     BudgetsCommand.Create(),
+    SpendCommand.Create(),
     ModelsCommand.Create(),
     CostCommand.Create(),
     AdviseCommand.Create(),

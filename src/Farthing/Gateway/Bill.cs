@@ -48,5 +48,11 @@ internal static class Bill
 
     private static string? Header(IHeaderDictionary headers, string name) => headers.TryGetValue(name, out var value) ? Short(value.ToString()) : null;
 
-    private static string? Short(string? text) => text?.Trim() is { Length: > 0 } name ? name[..Math.Min(name.Length, Longest)] : null;
+    /// <summary>Without control characters: the name is shown on terminals.</summary>
+    private static string? Short(string? text)
+    {
+        if (text?.Trim() is not { Length: > 0 } name) return null;
+        if (name.Length > Longest) name = name[..Longest];
+        return name.Any(char.IsControl) ? string.Concat(name.Select(c => char.IsControl(c) ? '?' : c)) : name;
+    }
 }

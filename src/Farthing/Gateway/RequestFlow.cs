@@ -20,7 +20,7 @@ namespace Farthing.Gateway;
 /// </summary>
 internal sealed partial class RequestFlow(
     Access access, Router router, PriceBook prices, Reservations reservations, LedgerStore ledger, Upkeep upkeep, BudgetNotice notice, Sender sender, Settings settings,
-    ImageUrls images, Calibration calibration, TimeProvider clock, ILogger<RequestFlow> log)
+    ImageUrls images, Calibration calibration, Flights flights, TimeProvider clock, ILogger<RequestFlow> log)
 {
     public async Task RunAsync(HttpContext http, Dialect caller)
     {
@@ -60,6 +60,7 @@ internal sealed partial class RequestFlow(
                 throw;
             }
 
+            flights.Begin();
             var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage);
             await using var pulse = streams ? new Pulse(clock, settings.Silence, () => answer.PingAsync(frame)) : null;
             await using var patience = new Patience(clock, settings.Drain, http.RequestAborted);
@@ -145,6 +146,10 @@ internal sealed partial class RequestFlow(
             // What was answered is not lost: it is written as soon as the ledger can be.
             LedgerFailed(log, e, hold.CallId);
             if (e is SqliteException or IOException or ObjectDisposedException) upkeep.Later(hold, end);
+        }
+        finally
+        {
+            flights.End();
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed class Books : IAsyncDisposable
 
     public Database Database { get; }
 
+    public string Folder => _folder.Path;
+
     public FakeTimeProvider Clock { get; } = new(Start);
 
     /// <summary>One more gateway on the same file.</summary>

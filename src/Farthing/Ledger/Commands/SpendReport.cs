@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using Farthing.Catalogue;
+using Spectre.Console;
+
+namespace Farthing.Ledger.Commands;
+
+/// <summary>An answer about spending as a table, as CSV and as JSON.</summary>
+internal static class SpendReport
+{
+    private const int PipeWidth = 180;
+
+    /// <summary>More lines than a screen takes; CSV and JSON give all.</summary>
+    private const int MostLines = 50;
+
+    public static void Table(TextWriter output, SpendQuestion question, IReadOnlyList<SpendRow> rows)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (Console.IsOutputRedirected) console.Profile.Width = PipeWidth;
+        if (question.Simulated) console.WriteLine("SIMULATED: nothing of this was paid.");
+        if (rows.Count == 0)
+        {
+            console.WriteLine("Nothing was spent in that time. --since all goes back to the beginning.");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var by in question.By) table.AddColumn(char.ToUpperInvariant(by[0]) + by[1..]);
+        foreach (var heading in new[] { "Calls", "Input", "Cache read", "Cache write", "Output", "Cost $" }) table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+        foreach (var row in rows.Take(MostLines)) table.AddRow([.. row.Group.Select(g => new Text(g.Length == 0 ? "-" : g)), .. Numbers(row)]);
+        var all = rows.Aggregate((a, b) => a + b);
+        if (rows.Count > 1) table.AddRow([.. question.By.Select((_, i) => new Text(i == 0 ? "all" : "")), .. Numbers(all)]);
+        console.Write(table);
+        if (rows.Count > MostLines) console.WriteLine($"{rows.Count - MostLines} lines more; --csv and --json give all.");
+        if (all.Attempts > all.Calls) console.WriteLine($"{all.Attempts - all.Calls} tries that failed were repeated; they cost nothing.");
+        if (all.Estimated > 0) console.WriteLine($"{all.Estimated} calls are estimated: their provider did not report what they used.");
+        if (all.Unpriced > 0) console.WriteLine($"{all.Unpriced} calls have no known price and are not in the cost; price_overrides in farthing.yaml gives one to later calls.");
+    }
+
+    public static void Csv(TextWriter output, SpendQuestion question, IReadOnlyList<SpendRow> rows)
+    {
+        output.WriteLine(string.Join(',', [.. question.By, "calls", "attempts", "estimated", "unpriced", "input", "cache_read", "cache_write", "output", "cost_usd"]));
+        foreach (var row in rows)
+        {
+            output.WriteLine(string.Join(',', [.. row.Group.Select(Field),
+                .. new[] { row.Calls, row.Attempts, row.Estimated, row.Unpriced, row.Input, row.CacheRead, row.CacheWrite, row.Output }.Select(n => n.ToString(CultureInfo.InvariantCulture)), row.Cost.ToString()]));
+        }
+    }
+
+    public static void Json(TextWriter output, SpendQuestion question, IReadOnlyList<SpendRow> rows) => JsonOutput.Write(output, to =>
+    {
+        to.WriteStartArray();
+        foreach (var row in rows)
+        {
+            to.WriteStartObject();
+            foreach (var (by, name) in question.By.Zip(row.Group)) to.WriteString(by, name);
+            foreach (var (name, number) in new[]
+            {
+                ("calls", row.Calls), ("attempts", row.Attempts), ("estimated", row.Estimated), ("unpriced", row.Unpriced),
+                ("input", row.Input), ("cache_read", row.CacheRead), ("cache_write", row.CacheWrite), ("output", row.Output),
+            }) to.WriteNumber(name, number);
+            to.WritePropertyName("cost_usd");
+            to.WriteRawValue(row.Cost.ToString());
+            to.WriteEndObject();
+        }
+
+        to.WriteEndArray();
+    });
+
+    private static Text[] Numbers(SpendRow row) =>
+    [
+        .. new[] { row.Calls, row.Input, row.CacheRead, row.CacheWrite, row.Output }.Select(n => new Text(n.ToString("N0", CultureInfo.InvariantCulture))),
+        new Text(row.Cost.ToString()),
+    ];
+
+    /// <summary>Quoted where it must be (RFC 4180). A name that a spreadsheet would take for a formula gets an apostrophe: callers choose these names.</summary>
+    private static string Field(string text)
+    {
+        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r') text = "'" + text;
+        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}
