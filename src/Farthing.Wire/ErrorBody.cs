@@ -45,7 +45,8 @@ internal static class ErrorBody
         var known = kind(Text(error, "type"), code);
         var real = status >= 400 ? status : Told(Text(error, "status")) ?? Told(code) ?? Status(known ?? WireErrorKind.Internal);
         if (real != 429 && Overflows.Any(o => message.Contains(o, StringComparison.OrdinalIgnoreCase))) code = ContextOverflow;
-        return new WireError(real, known ?? Kind(real), message, Text(error, "param"), code);
+        // OpenAI's type says "invalid request" of every fault of the caller's, a missing key or an unknown path too: the status knows better.
+        return new WireError(real, known is null or WireErrorKind.InvalidRequest ? Kind(real) : known.Value, message, Text(error, "param"), code);
     }
 
     private static WireError Plain(int status, string text)

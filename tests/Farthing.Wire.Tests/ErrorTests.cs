@@ -9,6 +9,9 @@ public sealed class ErrorTests
     [InlineData("anthropic", 529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", WireErrorKind.Overloaded, "Overloaded", null)]
     [InlineData("anthropic", 400, """{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 210000 tokens > 200000 maximum"}}""", WireErrorKind.InvalidRequest, "prompt is too long: 210000 tokens > 200000 maximum", "context_length_exceeded")]
     [InlineData("openai-chat", 404, """{"error":{"code":"model_not_found","message":"No.","type":"invalid_request_error"}}""", WireErrorKind.NotFound, "No.", "model_not_found")]
+    [InlineData("openai-chat", 401, """{"error":{"code":null,"message":"You didn't provide an API key.","type":"invalid_request_error"}}""", WireErrorKind.Authentication, "You didn't provide an API key.", null)] // OpenAI's type for every 4xx
+    [InlineData("openai-chat", 404, """{"error":{"code":null,"message":"Invalid URL","type":"invalid_request_error"}}""", WireErrorKind.NotFound, "Invalid URL", null)]
+    [InlineData("openai-chat", 413, """{"error":{"code":"request_too_large","message":"Too large.","type":"invalid_request_error"}}""", WireErrorKind.TooLarge, "Too large.", "request_too_large")]
     [InlineData("openai-chat", 429, """{"error":{"code":429,"message":"Provider returned error"}}""", WireErrorKind.RateLimit, "Provider returned error", "429")]
     [InlineData("openai-chat", 429, """{"error":{"code":"insufficient_quota","type":"insufficient_quota","message":"Pay."}}""", WireErrorKind.Billing, "Pay.", "insufficient_quota")]
     [InlineData("openai-chat", 500, """{"error":"model runner stopped"}""", WireErrorKind.Internal, "model runner stopped", null)]
