@@ -91,6 +91,40 @@ public sealed class OddInputTests
         Assert.Single(stream.Split('\n'), l => l == "event: response.content_part.added");
     }
 
+    /// <summary>The second text was taken for more of the first, and then once more from the item's end.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // a server that leaves content_part.added out
+    public void Two_texts_of_one_message_are_each_said_once(bool announced)
+    {
+        const string Item = """{"type":"message","id":"m","role":"assistant","content":[{"type":"output_text","text":"One."},{"type":"output_text","text":"Two."}]}""";
+        string[] parts = [.. Enumerable.Range(0, 2).SelectMany(i => new[]
+        {
+            $$$"""{"type":"response.content_part.added","output_index":0,"content_index":{{{i}}},"part":{"type":"output_text","text":""}}""",
+            $$$"""{"type":"response.output_text.delta","output_index":0,"content_index":{{{i}}},"delta":"{{{(i == 0 ? "One." : "Two.")}}}"}""",
+        })];
+        string[] stream =
+        [
+            """{"type":"response.output_item.added","output_index":0,"item":{"type":"message","id":"m","role":"assistant","content":[]}}""",
+            .. parts.Where((_, i) => announced || i % 2 == 1),
+            $$$"""{"type":"response.output_item.done","output_index":0,"item":{{{Item}}}}""",
+            $$$"""{"type":"response.completed","response":{"id":"r","status":"completed","output":[{{{Item}}}]}}""",
+        ];
+        var (events, error) = Translate.Events(Dialects.OpenAIResponses, Encoding.UTF8.GetBytes(string.Concat(stream.Select(s => $"data: {s}\n\n"))));
+        Assert.Null(error);
+        Assert.Equal("One.Two.", string.Concat(events.OfType<BlockDelta>().Select(d => d.Text)));
+        Assert.Equal([0, 1], events.OfType<BlockStarted>().Select(b => b.Index));
+        Assert.Equal([0, 1], events.OfType<BlockStopped>().Select(b => b.Index));
+    }
+
+    /// <summary>The edit of the field and the removal of its message overlapped.</summary>
+    [Fact]
+    public void A_message_that_is_sealed_in_two_places_is_taken_out_once()
+    {
+        var body = """{"model":"m","messages":[{"role":"user","content":"u"},{"role":"assistant","reasoning_details":[{"data":"farthing:a:b"}],"content":[{"signature":"farthing:a:b"}]}]}"""u8.ToArray();
+        Assert.Equal("""{"model":"m","messages":[{"role":"user","content":"u"}]}""", Encoding.UTF8.GetString(new RequestEdits(RequestHead.Read(body)).WithoutSeals(body).Apply(body)));
+    }
+
     [Fact]
     public void An_error_body_with_a_field_of_no_Unicode_name_is_quoted()
     {

@@ -10,6 +10,7 @@ internal sealed class StreamItem(ReplySize size)
     private readonly StringBuilder _custom = new();
     private Block? _open;
     private int _index;
+    private long _part;
     private bool _isCustom;
     private bool _hasText;
     private bool _finished;
@@ -23,10 +24,12 @@ internal sealed class StreamItem(ReplySize size)
     }
 
     /// <summary>More text of the block that is open, or of a new one.</summary>
-    public void Prose(Block kind, string text, Action<ReplyEvent> to, Func<int> next)
+    /// <param name="part">The place of the text among the parts of a message, each of which is a block of its own.</param>
+    public void Prose(Block kind, long part, string text, Action<ReplyEvent> to, Func<int> next)
     {
         if (_finished) return;
-        if (_open?.GetType() != kind.GetType()) Open(kind, to, next);
+        if (_open?.GetType() != kind.GetType() || part != _part) Open(kind, to, next);
+        _part = part;
         if (text.Length == 0) return;
         _hasText = true;
         to(new BlockDelta(_index, text));
@@ -35,7 +38,7 @@ internal sealed class StreamItem(ReplySize size)
     /// <summary>A summary of several parts is one thought: its parts are paragraphs.</summary>
     public void NextSummary(Action<ReplyEvent> to, Func<int> next)
     {
-        if (_open is ThinkingBlock && _hasText) Prose(_open, "\n\n", to, next);
+        if (_open is ThinkingBlock && _hasText) Prose(_open, _part, "\n\n", to, next);
     }
 
     public void Arguments(string more, Action<ReplyEvent> to)

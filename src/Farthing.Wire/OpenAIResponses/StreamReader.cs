@@ -74,7 +74,7 @@ internal sealed class StreamReader : IStreamReader
         Start(null, to);
         switch (e.Field("part")?.Find("type", "part"))
         {
-            case "output_text": Item(e).Prose(new TextBlock(""), "", to, Next); break;
+            case "output_text": Prose<TextBlock>(e, "", to); break;
             case "refusal": Prose<RefusalBlock>(e, "", to); break;
         }
     }
@@ -84,7 +84,8 @@ internal sealed class StreamReader : IStreamReader
         Start(null, to);
         Block kind = typeof(T) == typeof(TextBlock) ? new TextBlock("") : typeof(T) == typeof(RefusalBlock) ? new RefusalBlock("") : new ThinkingBlock("");
         _refused |= kind is RefusalBlock;
-        Item(e).Prose(kind, field.Length == 0 ? "" : e.Find(field, "") ?? "", to, Next);
+        var part = kind is ThinkingBlock ? 0 : e.Field("content_index")?.Whole("content_index") ?? 0; // a thought is one block, whatever its parts
+        Item(e).Prose(kind, part, field.Length == 0 ? "" : e.Find(field, "") ?? "", to, Next);
     }
 
     private void Done(JsonElement e, Action<ReplyEvent> to)

@@ -32,11 +32,15 @@ internal sealed class SealedThinking
         var emptied = new HashSet<int>();
         foreach (var (i, message) in all.Index())
         {
+            List<JsonElement> blocks = message.Field("content") is { ValueKind: JsonValueKind.Array } content ? [.. content.EnumerateArray()] : [];
+            if (blocks.Count > 0 && blocks.TrueForAll(IsSealed))
+            {
+                emptied.Add(i); // Anthropic refuses a message without content
+                continue;
+            }
             if (message.Field("reasoning_details") is { ValueKind: JsonValueKind.Array } details && details.EnumerateArray().Any(IsSealed)) Property(details);
-            if (message.Field("content") is not { ValueKind: JsonValueKind.Array } content || !content.EnumerateArray().Any(IsSealed)) continue;
-            List<JsonElement> blocks = [.. content.EnumerateArray()];
-            if (blocks.TrueForAll(IsSealed)) emptied.Add(i); // Anthropic refuses a message without content
-            else Without(blocks, IsSealed);
+            if (!blocks.Exists(IsSealed)) continue;
+            Without(blocks, IsSealed);
             if (IsOpenLoop(all, i, blocks)) NotThinking(root);
         }
         var at = 0;
