@@ -36,7 +36,7 @@ internal sealed class ExactCount(HttpMessageInvoker client, TimeProvider clock)
             var reply = await response.Content.ReadAsByteArrayAsync(either.Token);
             return Tokens(reply) is null ? null : reply;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or WireException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or WireException or JsonException or InvalidOperationException) // the last: names that are not Unicode
         {
             return null; // the estimate stands in for whatever went wrong
         }

@@ -32,6 +32,7 @@ public class TokenCountTests
     [InlineData(400, "{}")]
     [InlineData(200, "nonsense")]
     [InlineData(200, """{"input_tokens":"many"}""")]
+    [InlineData(200, """{"\ud800-longer-than-the-name-looked-for":1}""")]
     public async Task Where_the_provider_fails_the_estimate_stands_in(int status, string answer)
     {
         await using var gateway = await TestGateway.StartAsync();
