@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Farthing.Catalogue;
 using Spectre.Console;
 
