@@ -69,8 +69,16 @@ internal sealed partial class RequestFlow(
                 // 5. Send: other tries and other providers only until the first byte has reached the caller.
                 var sent = await sender.SendAsync(call, async attempt =>
                 {
-                    if (attempt != call.Attempt) outgoing = await OutgoingRequest.ForAsync(call.Attempt = attempt, caller, head, body, images, patience.Token);
-                    return outgoing.Body;
+                    if (attempt == call.Attempt) return outgoing.Body;
+                    try
+                    {
+                        (outgoing, call.Attempt) = (await OutgoingRequest.ForAsync(attempt, caller, head, body, images, patience.Token), attempt);
+                        return outgoing.Body;
+                    }
+                    catch (WireException)
+                    {
+                        return null; // the request is right, only not for this attempt: the answer of the one before it stands
+                    }
                 }, streams, caller, http.Request.Headers, pulse, patience.Token);
                 using var response = sent.Response;
                 call.Accepted = response.IsSuccessStatusCode;

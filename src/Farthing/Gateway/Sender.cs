@@ -15,19 +15,19 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
     /// <summary>Calls to one provider before the plan moves on.</summary>
     private const int TriesPerAttempt = 3;
 
-    /// <param name="body">The request body for an attempt, made once for each.</param>
+    /// <param name="body">The request body for an attempt, made once for each; null where a later attempt cannot take the request.</param>
     /// <param name="headers">The caller's headers: some pass to a provider of the same dialect.</param>
     /// <param name="pulse">Of a streaming caller: it beats while a call is out, and not between tries.</param>
     /// <exception cref="WireException">No provider of the plan could be reached; 502 or 504.</exception>
     public async Task<Sent> SendAsync(
-        Call call, Func<Attempt, ValueTask<PooledBuffer>> body, bool stream, Dialect caller, IHeaderDictionary headers, Pulse? pulse, CancellationToken cancel)
+        Call call, Func<Attempt, ValueTask<PooledBuffer?>> body, bool stream, Dialect caller, IHeaderDictionary headers, Pulse? pulse, CancellationToken cancel)
     {
         Retry? failed = null; // becomes a retry once another try follows
-        for (var i = 0; ; i++)
+        var i = 0;
+        var bytes = (await body(call.Attempts[i]))!;
+        while (true)
         {
             var attempt = call.Attempts[i];
-            var last = i == call.Attempts.Count - 1;
-            var bytes = await body(attempt);
             for (var tries = 1; ; tries++)
             {
                 if (failed is not null) call.Retries.Add(failed);
@@ -35,7 +35,7 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
                 var began = clock.GetUtcNow();
                 var (response, failure) = await CallAsync(attempt, bytes, stream, caller, headers, pulse, cancel);
                 var wait = RetryRule.Wait(response, failure, tries, jitter, clock.GetUtcNow());
-                if (response is not null && wait is null && (last || !RetryRule.IsOverload(response))) return new Sent(attempt, response);
+                if (response is not null && wait is null && !RetryRule.IsOverload(response)) return new Sent(attempt, response);
                 if (wait is { } delay && tries < TriesPerAttempt)
                 {
                     failed = Failed(attempt, began, response);
@@ -45,15 +45,13 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
                     continue;
                 }
 
-                if (!last)
-                {
-                    failed = Failed(attempt, began, response);
-                    response?.Dispose();
-                    break; // the next attempt of the plan
-                }
-
-                if (response is not null) return new Sent(attempt, response);
-                throw new WireException(Unreachable(attempt, failure!));
+                PooledBuffer? next = null;
+                while (next is null && ++i < call.Attempts.Count) next = await body(call.Attempts[i]);
+                if (next is null) return response is not null ? new Sent(attempt, response) : throw new WireException(Unreachable(attempt, failure!));
+                failed = Failed(attempt, began, response);
+                response?.Dispose();
+                bytes = next;
+                break; // the next attempt of the plan
             }
         }
     }

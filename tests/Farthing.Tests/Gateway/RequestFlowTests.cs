@@ -214,6 +214,22 @@ public class RequestFlowTests
         Assert.StartsWith("settle budget gpt-4o-mini-2024-07-18 openai anthropic openai-chat attempts=4 status=200 completed end_turn", (await gateway.LedgerAsync())[0], StringComparison.Ordinal);
     }
 
+    /// <summary>A 400 would tell the caller that its request is wrong, and its client would not try again.</summary>
+    [Fact]
+    public async Task A_next_model_that_cannot_take_the_request_leaves_the_answer_of_the_first()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        const string Overloaded = """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""";
+        for (var i = 0; i < 3; i++) gateway.Anthropic.Then(529, Overloaded, ("retry-after-ms", "1"));
+
+        var (response, body) = await gateway.SendAsync("/v1/messages", """{"model":"budget","max_tokens":9,"stop_sequences":["a","b","c","d","e"],"messages":[{"role":"user","content":"Go."}]}""");
+
+        Assert.Equal((529, Overloaded), ((int)response.StatusCode, body));
+        Assert.Equal("anthropic", response.Headers.GetValues("x-farthing-provider").Single());
+        Assert.Empty(gateway.OpenAI.Requests);
+        Assert.Contains(await gateway.LedgerAsync(), l => l.Contains(" anthropic anthropic anthropic attempts=3 status=529 refused", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_alias_is_spliced_into_the_original_bytes()
     {
