@@ -24,7 +24,12 @@ internal static class BudgetCheck
     public static Command Create()
     {
         var data = StoreCommand.Data();
-        var command = new Command("check", "Add up the whole ledger and compare it with the sums of every budget. The exit code is 1 when one differs.") { data };
+        var command = new Command("check", """
+            Add up the whole ledger and compare it with the sums of every budget. The exit code is 1 when one differs.
+
+            Example:
+              farthing budgets check
+            """) { data };
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, (database, _) =>
         {
             using var connection = database.Connect();

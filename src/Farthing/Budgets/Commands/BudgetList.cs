@@ -14,7 +14,12 @@ internal static class BudgetList
     public static Command Create(TimeProvider clock)
     {
         var (data, json) = (StoreCommand.Data(), new Option<bool>("--json") { Description = "Print JSON" });
-        var command = new Command("list", "List the budgets with what their present windows have spent, what calls under way hold, and what is left.") { data, json };
+        var command = new Command("list", """
+            List the budgets with what their present windows have spent, what calls under way hold, and what is left.
+
+            Example:
+              farthing budgets list
+            """) { data, json };
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, async (database, writes) =>
         {
             var now = clock.GetUtcNow();

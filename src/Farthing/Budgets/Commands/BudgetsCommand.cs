@@ -8,7 +8,12 @@ namespace Farthing.Budgets.Commands;
 /// <summary><c>farthing budgets</c></summary>
 internal static class BudgetsCommand
 {
-    public static Command Create(TimeProvider? clock = null) => new("budgets", "Limit what the installation, a team, a project or a key may spend. A call that could pass a budget is refused before it is made.")
+    public static Command Create(TimeProvider? clock = null) => new("budgets", """
+        Limit what the installation, a team, a project or a key may spend. A call that could pass a budget is refused before it is made.
+
+        Example:
+          farthing budgets set team:backend 400 --per month
+        """)
     {
         Set(),
         BudgetList.Create(clock ?? TimeProvider.System),

@@ -15,7 +15,12 @@ internal static class KeyList
     public static Command Create(TimeProvider clock)
     {
         var (data, json) = (StoreCommand.Data(), new Option<bool>("--json") { Description = "Print JSON" });
-        var command = new Command("list", "List the keys. The secrets are not kept, only their last four characters.") { data, json };
+        var command = new Command("list", """
+            List the keys. The secrets are not kept, only their last four characters.
+
+            Example:
+              farthing keys list --json
+            """) { data, json };
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, (database, writes) =>
         {
             var keys = new KeyStore(database, writes, clock).List();

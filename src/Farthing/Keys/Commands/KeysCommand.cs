@@ -6,7 +6,12 @@ namespace Farthing.Keys.Commands;
 /// <summary><c>farthing keys</c></summary>
 internal static class KeysCommand
 {
-    public static Command Create(TimeProvider? clock = null) => new("keys", "Make, list, revoke and rotate the keys that callers send. A running gateway knows of a change within two seconds.")
+    public static Command Create(TimeProvider? clock = null) => new("keys", """
+        Make, list, revoke and rotate the keys that callers send. A running gateway knows of a change within two seconds.
+
+        Example:
+          farthing keys create anna --team backend --expires 90d
+        """)
     {
         CreateCommand.Create(clock ?? TimeProvider.System),
         KeyList.Create(clock ?? TimeProvider.System),

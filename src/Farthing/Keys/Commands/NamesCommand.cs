@@ -29,7 +29,12 @@ internal static class NamesCommand
             await parsed.InvocationConfiguration.Output.WriteLineAsync(added ? $"added the {one} {wanted}. Next: {then.Replace(then.Split(' ')[^1], wanted, StringComparison.Ordinal)}" : $"the {one} {wanted} is there already");
             return 0;
         }));
-        var list = new Command("list", $"List the {name}.") { data, json };
+        var list = new Command("list", $"""
+            List the {name}.
+
+            Example:
+              farthing {name} list
+            """) { data, json };
         list.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, (database, writes) =>
         {
             var all = new NameStore(database, writes, TimeProvider.System, projects).List();
@@ -58,6 +63,11 @@ internal static class NamesCommand
 
             return Task.FromResult(0);
         }));
-        return new Command(name, about) { create, list };
+        return new Command(name, $"""
+            {about}
+
+            Example:
+              farthing {name} create backend
+            """) { create, list };
     }
 }
