@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Farthing.Wire;
 
 /// <summary>A growing run of bytes in a rented array.</summary>
@@ -22,16 +20,16 @@ internal sealed class PooledBytes : IDisposable
 
     public void Dispose()
     {
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        RentedBytes.Return(_bytes);
         _bytes = [];
         Length = 0;
     }
 
     private void Grow(int needed)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 256));
+        var larger = RentedBytes.Rent((int)Math.Min(Math.Max(Math.Max(needed, 256), 2L * _bytes.Length), Array.MaxLength));
         Written.CopyTo(larger);
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        RentedBytes.Return(_bytes);
         _bytes = larger;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Farthing.Wire;
 
 namespace Farthing.Gateway;
 
@@ -10,7 +11,7 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
 {
     private const int Least = 1024;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, Least));
+    private byte[] _bytes = RentedBytes.Rent(Math.Max(capacity, Least));
     private int _length;
     private int _lent;
 
@@ -28,9 +29,9 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
         var needed = _length + Math.Max(sizeHint, 1);
         if (needed > _bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _bytes.Length * 2));
+            var larger = RentedBytes.Rent(Math.Max(needed, _bytes.Length * 2));
             Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
+            RentedBytes.Return(_bytes);
             _bytes = larger;
         }
 
@@ -41,7 +42,7 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
 
     public void Dispose()
     {
-        if (_bytes.Length > 0 && Volatile.Read(ref _lent) == 0) ArrayPool<byte>.Shared.Return(_bytes);
+        if (Volatile.Read(ref _lent) == 0) RentedBytes.Return(_bytes);
         (_bytes, _length) = ([], 0);
     }
 }
