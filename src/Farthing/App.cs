@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Farthing.Budgets;
-using Farthing.Catalogue;
 using Farthing.Configuration;
 using Farthing.Gateway;
 using Farthing.Gateway.Images;
@@ -100,7 +99,7 @@ internal sealed class App : IAsyncDisposable
             var allowance = new OpenAllowance(settings.FailOpen);
 
             if (simulator is not null) host = await SimulatorHost.StartAsync(simulator, clock, cancel);
-            var catalogue = ModelCatalogue.Embedded;
+            var catalogue = InstalledCatalogue.Open(folder, settings);
             var router = new Router([.. settings.Providers.Select(Provider)], host is null ? new Dictionary<string, Provider>() : Faces(host.BaseAddress), settings.Aliases, catalogue);
             var prices = catalogue.Book(settings.PriceBook) ?? throw new SettingsException($"no price book '{settings.PriceBook}'");
             calibration = new Calibration(new FactorStore(database, writes), clock, web.Services.GetRequiredService<ILogger<Calibration>>());

@@ -8,13 +8,10 @@ internal sealed class ModelCatalogue
     private static readonly Lazy<ModelCatalogue> s_embedded = new(LoadEmbedded);
 
     private readonly Dictionary<string, ModelEntry> _byName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly IReadOnlyDictionary<string, string> _books;
 
-    private ModelCatalogue(CatalogueFile file)
+    private ModelCatalogue(DateOnly asOf, IReadOnlyDictionary<string, string> books, IReadOnlyList<ModelEntry> models)
     {
-        AsOf = file.AsOf;
-        Models = file.Models;
-        _books = file.PriceBooks;
+        (AsOf, Books, Models) = (asOf, books, models);
         foreach (var model in Models)
         {
             foreach (var name in model.Aliases.Prepend(model.Id))
@@ -32,15 +29,21 @@ internal sealed class ModelCatalogue
 
     public IReadOnlyList<ModelEntry> Models { get; }
 
-    public IEnumerable<string> BookNames => _books.Keys;
+    /// <summary>Price books by name, with what each is.</summary>
+    public IReadOnlyDictionary<string, string> Books { get; }
+
+    public IEnumerable<string> BookNames => Books.Keys;
+
+    /// <exception cref="InvalidDataException">A name is used twice.</exception>
+    public static ModelCatalogue Of(DateOnly asOf, IReadOnlyDictionary<string, string> books, IReadOnlyList<ModelEntry> models) => new(asOf, books, [.. models]);
 
     /// <exception cref="InvalidDataException">The stream is not a catalogue; the message names the place.</exception>
     public static ModelCatalogue Load(Stream json)
     {
         try
         {
-            var file = JsonSerializer.Deserialize(json, CatalogueJson.Default.CatalogueFile);
-            return new ModelCatalogue(file ?? throw new JsonException("The document is null."));
+            var file = JsonSerializer.Deserialize(json, CatalogueJson.Default.CatalogueFile) ?? throw new JsonException("The document is null.");
+            return Of(file.AsOf, file.PriceBooks, file.Models);
         }
         catch (JsonException e)
         {
@@ -62,6 +65,9 @@ internal sealed class ModelCatalogue
             : null;
     }
 
+    /// <summary>The model of this very id or alias.</summary>
+    public ModelEntry? FindExact(string name) => _byName.GetValueOrDefault(name);
+
     private ModelEntry? FindBare(string model)
     {
         if (_byName.TryGetValue(model, out var exact)) return exact;
@@ -76,7 +82,7 @@ internal sealed class ModelCatalogue
         Spelling.Nearest(model[(model.IndexOf('/') + 1)..], _byName.Keys, count);
 
     /// <summary>The price book of that name, or null. <see cref="BookNames"/> lists them.</summary>
-    public PriceBook? Book(string name) => _books.TryGetValue(name, out var about) ? new PriceBook(name, about, this) : null;
+    public PriceBook? Book(string name) => Books.TryGetValue(name, out var about) ? new PriceBook(name, about, this) : null;
 
     private static ModelCatalogue LoadEmbedded()
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
-using Farthing.Catalogue;
 using Farthing.Comparison.Live;
 using Farthing.Comparison.Reports;
 using Farthing.Comparison.Runs;
@@ -120,7 +119,7 @@ internal sealed class CompareRun(
     {
         var calls = LivePlan.Calls(tasks, arms, options.Samples, options.Seed);
         var missing = LivePlan.Missing(calls, folder.Samples.Earlier);
-        var prices = ModelCatalogue.Embedded.Book(settings.PriceBook)!;
+        var prices = InstalledCatalogue.Open(home, settings).Book(settings.PriceBook)!;
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var simulated = arms.All(a => a.Simulated);
         foreach (var line in LiveBrief.Lines(missing, folder.Samples.Earlier.Count, tasks.Length, prices, MaxTokens, options.Margin, options.Alpha, simulated, options.MaxCost, today))

@@ -33,6 +33,9 @@ internal sealed record Settings
     /// <summary><c>list</c> or <c>article</c>.</summary>
     public string PriceBook { get; init; } = "list";
 
+    /// <summary>What models cost, whatever the catalogue says; in the order of the file.</summary>
+    public IReadOnlyList<PriceOverride> PriceOverrides { get; init; } = [];
+
     /// <summary>How long the provider's stream is read on after the caller hung up, so that its usage is known and not guessed.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(2);
 

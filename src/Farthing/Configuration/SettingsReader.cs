@@ -55,8 +55,9 @@ internal static class SettingsReader
         {
             Providers = [.. top.Sections("providers").Select(p => Provider(p.Name, p.Section, environment))],
             Aliases = [.. top.Sections("models").Select(m => Alias(m.Name, m.Section))],
+            PriceOverrides = [.. top.Sections("price_overrides").Select(p => PriceOverrideReader.Read(file, p.Name, p.Section))],
         };
-        top.RefuseUnknown("listen", "key", "limit_usd", "prices", "drain_seconds", "fetch_images", "no_key", "fail", "fail_open_usd", "budget_webhook", "lease_seconds", "providers", "models");
+        top.RefuseUnknown("listen", "key", "limit_usd", "prices", "drain_seconds", "fetch_images", "no_key", "fail", "fail_open_usd", "budget_webhook", "lease_seconds", "providers", "models", "price_overrides");
         return settings;
     }
 
@@ -147,7 +148,7 @@ internal static class SettingsReader
     public static string Prices(string text, Func<string, SettingsException> wrong) =>
         text is "list" or "article" ? text : throw wrong($"is '{text}'; known price books: list, article");
 
-    private static bool Flag(string text, Func<string, SettingsException> wrong) => text switch
+    public static bool Flag(string text, Func<string, SettingsException> wrong) => text switch
     {
         "true" => true,
         "false" => false,

@@ -44,7 +44,7 @@ internal sealed class Router(
 
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && providers.FirstOrDefault(p => p.Name == name[..slash]) is { } named)
-            return (named, name[(slash + 1)..], catalogue.Find(name[(slash + 1)..]));
+            return (named, name[(slash + 1)..], catalogue.Find(name) ?? catalogue.Find(name[(slash + 1)..]));
 
         // With no provider configured the simulator stands in for all of them, so that every client can be tried without a key.
         return providers.Count == 0 ? Simulated(name) : (providers.FirstOrDefault(p => p.Name == Vendor(name)), name, catalogue.Find(name));
@@ -54,15 +54,7 @@ internal sealed class Router(
         (Vendor(model) is { } vendor ? simulated.GetValueOrDefault(vendor) : null, model, catalogue.Find(model));
 
     /// <summary>The vendor by catalogue, else by the family that the name shows: a model that came out today works today.</summary>
-    private string? Vendor(string model) => catalogue.Find(model)?.Provider ?? model switch
-    {
-        _ when model.StartsWith("claude", StringComparison.Ordinal) => "anthropic",
-        _ when model.StartsWith("gpt-", StringComparison.Ordinal) || model.StartsWith("chatgpt-", StringComparison.Ordinal)
-            || model.StartsWith("text-embedding-", StringComparison.Ordinal) => "openai",
-        ['o', >= '1' and <= '9', ..] => "openai",
-        _ when model.Contains(':', StringComparison.Ordinal) => "ollama", // name:tag is how Ollama names models
-        _ => null,
-    };
+    private string? Vendor(string model) => catalogue.Find(model)?.Provider ?? ModelFamily.Vendor(model);
 
     private WireException Unknown(string asked, string name)
     {

@@ -9,6 +9,9 @@ internal sealed class DataFolder
 
     public string Database => System.IO.Path.Combine(Path, "farthing.db");
 
+    /// <summary>The prices that the user imported.</summary>
+    public string Models => System.IO.Path.Combine(Path, "models.json");
+
     public string Runs => System.IO.Path.Combine(Path, "runs");
 
     /// <summary>Takes <paramref name="asked"/>, else FARTHING_HOME, else the XDG data folder, and makes it, readable by its owner alone.</summary>
