@@ -21,7 +21,7 @@ var root = new RootCommand("Farthing: routine coding work on budget models, with
     NamesCommand.Projects(),
     BudgetsCommand.Create(),
     SpendCommand.Create(),
-    ModelsCommand.Create(),
+    ModelsCommand.Create(InstalledModels.Open),
     CostCommand.Create(),
     AdviseCommand.Create(),
     ImportCommand.Create(),

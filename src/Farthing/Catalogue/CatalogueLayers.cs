@@ -10,16 +10,36 @@ internal static class CatalogueLayers
     public static ModelCatalogue Over(this ModelCatalogue lower, CatalogueFile upper)
     {
         var models = lower.Models.ToList();
-        var catalogue = lower;
+        var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < models.Count; i++) Name(models[i], i);
         foreach (var entry in upper.Models)
         {
-            var id = catalogue.FindExact(entry.Id) is { } taken && taken.Provider != entry.Provider ? $"{entry.Provider}/{entry.Id}" : entry.Id;
-            var known = catalogue.FindExact(id);
-            if (known is null) models.Add(entry with { Id = id, Aliases = [.. entry.Aliases.Where(a => catalogue.FindExact(a) is null)] });
-            else models[models.IndexOf(known)] = Over(known, entry);
-            catalogue = ModelCatalogue.Of(lower.AsOf, Books(lower, upper), models);
+            var id = IdOf(entry, name => places.TryGetValue(name, out var taken) ? models[taken].Provider : null);
+            if (places.TryGetValue(id, out var place))
+            {
+                models[place] = Over(models[place], entry);
+                continue;
+            }
+            models.Add(entry with { Id = id, Aliases = [.. entry.Aliases.Where(a => !places.ContainsKey(a))] });
+            Name(models[^1], models.Count - 1);
         }
-        return catalogue;
+        return ModelCatalogue.Of(lower.AsOf, Books(lower, upper), models);
+
+        void Name(ModelEntry model, int place)
+        {
+            foreach (var name in model.Aliases.Prepend(model.Id)) places.TryAdd(name, place);
+        }
+    }
+
+    /// <summary>
+    /// The id that an entry gets: its own, unless another provider's model has it, or it looks like one (a reseller's <c>anthropic/claude-…</c>).
+    /// </summary>
+    /// <param name="providerOf">Whose model has a name already; null where nobody's has.</param>
+    public static string IdOf(ModelEntry entry, Func<string, string?> providerOf)
+    {
+        var taken = providerOf(entry.Id) is { } other && !other.Equals(entry.Provider, StringComparison.OrdinalIgnoreCase);
+        var foreign = entry.Id.Contains('/') && !entry.Id.StartsWith(entry.Provider + "/", StringComparison.OrdinalIgnoreCase);
+        return taken || foreign ? $"{entry.Provider}/{entry.Id}" : entry.Id;
     }
 
     /// <param name="book">The book in which the overrides count: the one that the installation reckons with.</param>

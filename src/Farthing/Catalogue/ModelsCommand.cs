@@ -9,23 +9,31 @@ internal static class ModelsCommand
     /// <summary>Wide enough that no cell of the table wraps in a pipe or a file.</summary>
     private const int PipeWidth = 160;
 
-    public static Command Create(TimeProvider? clock = null)
+    public static Command Create(OpenInstallation open, TimeProvider? clock = null)
     {
+        InstallationOptions installation = new();
         Option<string?> provider = new("--provider") { HelpName = "NAME", Description = "Only the models of this provider" };
         Option<bool> all = new("--all") { Description = "Also models that were retired more than 90 days ago" };
         Option<bool> json = new("--json") { Description = "Print JSON" };
+        clock ??= TimeProvider.System;
         var command = new Command("models", """
             List the models we know: limits, today's list prices, and what is about to be retired.
 
-            Example:
+            Examples:
               farthing models --provider anthropic
-            """) { provider, all, json };
-        command.SetAction(parsed =>
+              farthing models show claude-haiku-4-5
+              farthing models check
+            """)
+        {
+            provider, all, json, installation.Config, installation.Data,
+            ModelShowCommand.Create(open, clock), ModelCheckCommand.Create(open, clock), Importing.ModelImportCommand.Create(open, clock),
+        };
+        command.SetAction(parsed => installation.Run(open, parsed, write: false, installed =>
         {
             var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
             if (Console.IsOutputRedirected) console.Profile.Width = PipeWidth;
-            return Run(parsed.GetValue(provider), parsed.GetValue(all), parsed.GetValue(json), ModelCatalogue.Embedded, console, parsed.InvocationConfiguration.Error, clock ?? TimeProvider.System);
-        });
+            return Run(parsed.GetValue(provider), parsed.GetValue(all), parsed.GetValue(json), installed.Catalogue, console, parsed.InvocationConfiguration.Error, clock);
+        }));
         return command;
     }
 

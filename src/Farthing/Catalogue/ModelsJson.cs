@@ -11,14 +11,21 @@ internal static class ModelsJson
         PriceJson.WriteDay(to, "on", on);
         to.WriteString("price_book", book.Name);
         to.WriteStartArray("models");
-        foreach (var model in models) Write(to, model, book.Find(model, on), on);
+        foreach (var model in models)
+        {
+            to.WriteStartObject();
+            WriteFields(to, model, on);
+            to.WritePropertyName("price");
+            PriceJson.Write(to, book.Find(model, on));
+            to.WriteEndObject();
+        }
         to.WriteEndArray();
         to.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter to, ModelEntry model, Price price, DateOnly on)
+    /// <summary>What is known of a model besides its prices.</summary>
+    public static void WriteFields(Utf8JsonWriter to, ModelEntry model, DateOnly on)
     {
-        to.WriteStartObject();
         to.WriteString("id", model.Id);
         to.WriteString("provider", model.Provider);
         to.WriteStartArray("aliases");
@@ -36,10 +43,7 @@ internal static class ModelsJson
         WriteNumber(to, "min_cacheable_tokens", model.MinCacheableTokens);
         to.WritePropertyName("capabilities");
         JsonSerializer.Serialize(to, model.Capabilities, CatalogueJson.Default.Capabilities);
-        to.WritePropertyName("price");
-        PriceJson.Write(to, price);
         to.WriteString("notes", model.Notes);
-        to.WriteEndObject();
     }
 
     private static void WriteNumber(Utf8JsonWriter to, string name, long? number)

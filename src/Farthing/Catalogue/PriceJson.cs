@@ -17,6 +17,12 @@ internal static class PriceJson
     public static void Write(Utf8JsonWriter to, Price price)
     {
         to.WriteStartObject();
+        WriteFields(to, price);
+        to.WriteEndObject();
+    }
+
+    public static void WriteFields(Utf8JsonWriter to, Price price)
+    {
         to.WriteString("kind", price.Kind switch { PriceKind.Free => "free", PriceKind.Known => "known", _ => "unknown" });
         if (price.Kind == PriceKind.Known)
         {
@@ -34,7 +40,6 @@ internal static class PriceJson
         }
         to.WritePropertyName("prices_from");
         WriteOrigin(to, price);
-        to.WriteEndObject();
     }
 
     private static void WriteModes(Utf8JsonWriter to, Price price, long promptTokens)
@@ -49,7 +54,7 @@ internal static class PriceJson
     /// <summary>Where a price comes from and since when it holds; null when there is no price.</summary>
     public static void WriteOrigin(Utf8JsonWriter to, Price price)
     {
-        if (price.AsOf is null)
+        if (price.Sources.Count == 0)
         {
             to.WriteNullValue();
             return;

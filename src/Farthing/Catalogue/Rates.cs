@@ -15,6 +15,10 @@ internal sealed record Rates(
     public Rates Times(decimal factor) =>
         new(Input * factor, CacheRead * factor, CacheWrite5m * factor, CacheWrite1h * factor, Output * factor);
 
+    /// <summary>These, and those of <paramref name="others"/> for the parts that have none here.</summary>
+    public Rates Or(Rates others) =>
+        new(Input ?? others.Input, CacheRead ?? others.CacheRead, CacheWrite5m ?? others.CacheWrite5m, CacheWrite1h ?? others.CacheWrite1h, Output ?? others.Output);
+
     /// <summary>The dearest known rate that a prompt token can have; null when fresh input has none.</summary>
     [JsonIgnore]
     public decimal? DearestInput => Input is null

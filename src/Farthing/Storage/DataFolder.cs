@@ -14,15 +14,24 @@ internal sealed class DataFolder
 
     public string Runs => System.IO.Path.Combine(Path, "runs");
 
-    /// <summary>Takes <paramref name="asked"/>, else FARTHING_HOME, else the XDG data folder, and makes it, readable by its owner alone.</summary>
-    /// <exception cref="IOException">The folder cannot be made.</exception>
-    public static DataFolder Open(string? asked, Func<string, string?> environment)
+    /// <summary>Takes <paramref name="asked"/>, else FARTHING_HOME, else the XDG data folder. It need not be there.</summary>
+    public static DataFolder Find(string? asked, Func<string, string?> environment)
     {
         var path = asked ?? Value("FARTHING_HOME") ?? System.IO.Path.Combine(
             Value("XDG_DATA_HOME")
             ?? System.IO.Path.Combine(Value("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share"),
             "farthing");
-        path = System.IO.Path.GetFullPath(path);
+        return new DataFolder(System.IO.Path.GetFullPath(path));
+
+        string? Value(string name) => environment(name) is { Length: > 0 } value ? value : null; // empty is not set (XDG base directories)
+    }
+
+    /// <summary>The folder that <see cref="Find"/> finds, made where it is not there, readable by its owner alone.</summary>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public static DataFolder Open(string? asked, Func<string, string?> environment)
+    {
+        var folder = Find(asked, environment);
+        var path = folder.Path;
         try
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
@@ -33,8 +42,6 @@ internal sealed class DataFolder
             throw new IOException($"cannot make the data folder {path}: {e.Message}. Set FARTHING_HOME to a folder you can write to.", e);
         }
 
-        return new DataFolder(path);
-
-        string? Value(string name) => environment(name) is { Length: > 0 } value ? value : null; // empty is not set (XDG base directories)
+        return folder;
     }
 }

@@ -37,6 +37,17 @@ public class RouterTests
     }
 
     [Fact]
+    public void A_model_that_an_override_prices_under_its_provider_is_found_there_alone()
+    {
+        var price = new Price { Rates = new Rates(Input: 1, Output: 2) };
+        var catalogue = ModelCatalogue.Embedded.With([new PriceOverride("groq/llama-4", price)], PriceBook.List);
+        var router = new Router([OpenAI, Groq], new Dictionary<string, Provider>(), [], catalogue);
+        var attempt = Assert.Single(router.Plan("groq/llama-4", Dialects.OpenAIChat).Attempts);
+        Assert.Equal(("llama-4", "groq/llama-4"), (attempt.Model, attempt.Entry?.Id));
+        Assert.Null(Assert.Single(router.Plan("openai/llama-4", Dialects.OpenAIChat).Attempts).Entry);
+    }
+
+    [Fact]
     public void An_alias_is_its_models_in_order()
     {
         var plan = With([Anthropic, OpenAI], aliases: new AliasSettings("budget", ["gpt-4o-mini", "claude-haiku-4-5"])).Plan("budget", Dialects.OpenAIChat);

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Farthing.Catalogue;
+
+internal static class ModelCheckJson
+{
+    public static void Write(Utf8JsonWriter to, ModelCheck check)
+    {
+        to.WriteStartObject();
+        PriceJson.WriteDay(to, "on", check.On);
+        to.WriteNumber("models_in_use", check.InUse);
+        to.WriteStartArray("ending");
+        foreach (var ending in check.Ending)
+        {
+            to.WriteStartObject();
+            to.WriteString("model", ending.Model.Id);
+            to.WriteBoolean("retired", ending.Model.IsRetired(check.On));
+            PriceJson.WriteDay(to, "shutdown_date", ending.Model.ShutdownDate);
+            to.WriteString("successor", ending.Successor?.Id);
+            WriteNames(to, "aliases", ending.Aliases);
+            to.WriteNumber("calls_30_days", ending.Used?.Calls ?? 0);
+            WriteCost(to, "cost_usd", ending.Cost);
+            WriteCost(to, "successor_cost_usd", ending.SuccessorCost);
+            to.WritePropertyName("token_ratio");
+            if (ending.TokenRatio is { } ratio) to.WriteNumberValue(ratio);
+            else to.WriteNullValue();
+            to.WriteEndObject();
+        }
+        to.WriteEndArray();
+        WriteNames(to, "not_in_catalogue", check.Unknown);
+        to.WriteEndObject();
+    }
+
+    private static void WriteNames(Utf8JsonWriter to, string field, IReadOnlyList<string> names)
+    {
+        to.WriteStartArray(field);
+        foreach (var name in names) to.WriteStringValue(name);
+        to.WriteEndArray();
+    }
+
+    private static void WriteCost(Utf8JsonWriter to, string field, Usd? cost)
+    {
+        to.WritePropertyName(field);
+        if (cost is { } known) to.WriteRawValue(known.ToString());
+        else to.WriteNullValue();
+    }
+}
