@@ -24,10 +24,14 @@ public sealed class LiteLlmTests : IDisposable
               model: gpt-4o-mini
               api_key: sk-secret-of-ours
               input_cost_per_token: 0.00000015
+              output_cost_per_token: 6.0e-07
+              cache_read_input_token_cost: 7.5e-8
+              output_cost_per_second: 0.1
               max_budget: 10
               budget_duration: 1d
             model_info:
               id: mini-1
+              mode: chat
           - model_name: mini
             litellm_params:
               model: openai/gpt-4o-mini
@@ -36,6 +40,9 @@ public sealed class LiteLlmTests : IDisposable
             litellm_params:
               model: ollama/qwen2.5-coder:7b
               api_base: http://10.0.0.5:11434
+            model_info:
+              input_cost_per_token: 0
+              output_cost_per_token: 0
           - model_name: served
             litellm_params:
               model: openai/meta/llama-4
@@ -147,6 +154,14 @@ public sealed class LiteLlmTests : IDisposable
               cheap:
                 use: [anthropic/claude-haiku-4-5, openai/gpt-4o-mini, openai-2/gpt-4o-mini, ollama/qwen2.5-coder:7b]
 
+            price_overrides:
+              openai/gpt-4o-mini:
+                input: 0.15
+                output: 0.6
+                cache_read: 0.075
+              ollama/qwen2.5-coder:7b:
+                free: true
+
             """, yaml);
 
         var settings = SettingsReader.FromYaml("farthing.yaml", yaml, name => "secret-of-" + name);
@@ -163,10 +178,11 @@ public sealed class LiteLlmTests : IDisposable
             model_list[0].litellm_params.rpm: limits on requests stand on keys (farthing keys), not on a model
             model_list[0].litellm_params.tpm: limits on tokens stand on keys (farthing keys), not on a model
             model_list[1].litellm_params.api_key: it holds a key itself, which is not copied: set OPENAI_API_KEY to it
-            model_list[1].model_info: Farthing has no such setting
-            model_list[1].litellm_params.input_cost_per_token: prices come from the catalogue (farthing models show), dated
+            model_list[1].litellm_params.output_cost_per_second: price_overrides has no such part
             model_list[1].litellm_params.max_budget: budgets stand on keys, teams, projects and the installation (farthing budgets set), not on models
             model_list[1].litellm_params.budget_duration: budgets stand on keys, teams, projects and the installation (farthing budgets set), not on models
+            model_list[1].model_info.id: Farthing has no such setting
+            model_list[1].model_info.mode: Farthing has no such setting
             model_list[2].model_name: several of one name are tried in order, not in turn
             model_list[6].model_name: every model of the provider is reached as openrouter/MODEL, under no other pattern
             model_list[7].litellm_params.model: Farthing does not call bedrock: it speaks an API or asks for a credential of its own
@@ -233,6 +249,13 @@ public sealed class LiteLlmTests : IDisposable
             ],
             imported.Losses.Select(l => $"{l.Field}: {l.Reason}"));
     }
+
+    [Theory]
+    [InlineData("input_cost_per_token: 0.000001", "model_list[0].litellm_params.input_cost_per_token: a price needs both input_cost_per_token, which is not 0, and output_cost_per_token")]
+    [InlineData("input_cost_per_token: 3, output_cost_per_token: 15", "model_list[0].litellm_params.input_cost_per_token: it is no price of a token in US dollars")]
+    [InlineData("input_cost_per_token: 0.000001, output_cost_per_token: 0.000002, input_cost_per_token_batches: 0.1", "model_list[0].litellm_params.input_cost_per_token_batches: Farthing has no such setting")]
+    public void A_price_that_is_none_is_told(string prices, string loss) =>
+        Assert.Equal([loss], LiteLlmReader.Read($"model_list: [{{model_name: a, litellm_params: {{model: gpt-4o, {prices}}}}}]").Losses.Select(l => $"{l.Field}: {l.Reason}"));
 
     [Fact]
     public void Names_that_yaml_would_take_for_something_else_are_quoted()

@@ -7,10 +7,13 @@ internal sealed class Deployments
 {
     private readonly Dictionary<string, List<string>> _aliases = [];
     private readonly Dictionary<(string Prefix, string Address, string? Key), ImportedProvider> _providers = [];
+    private readonly List<CustomPrice> _prices = [];
     private readonly List<Loss> _losses = [];
     private readonly List<string> _last = [];
 
     public IReadOnlyList<ImportedProvider> Providers => [.. _providers.Values];
+
+    public IReadOnlyList<CustomPrice> Prices => _prices;
 
     public IReadOnlyList<Loss> Losses => _losses;
 
@@ -20,10 +23,15 @@ internal sealed class Deployments
     public void Add(Section item)
     {
         var name = item.Text("model_name");
-        var call = item.Inner("litellm_params");
+        var (call, more) = (item.Inner("litellm_params"), item.Inner("model_info"));
         if (name is null || call?.Text("model") is not { } model) Lose(item.Path, "it has no model_name or no litellm_params.model");
-        else if (ProviderOf(call, model) is { } provider) Use(item, name, provider.Name, Vendors.Of(model).Model);
-        foreach (var section in new[] { item, call }.OfType<Section>())
+        else if (ProviderOf(call, model) is { } provider)
+        {
+            Use(item, name, provider.Name, Vendors.Of(model).Model);
+            foreach (var section in new[] { call, more }.OfType<Section>()) Price(section, $"{provider.Name}/{Vendors.Of(model).Model}");
+        }
+
+        foreach (var section in new[] { item, call, more }.OfType<Section>())
             foreach (var field in section.Rest()) Lose(section.At(field), Reasons.Of(section.At(field)));
     }
 
@@ -82,6 +90,15 @@ internal sealed class Deployments
         if (!_aliases.TryGetValue(name, out var uses)) _aliases[name] = uses = [];
         else if (!uses.Contains($"{provider}/{model}")) Lose(item.At("model_name"), "several of one name are tried in order, not in turn");
         if (!uses.Contains($"{provider}/{model}")) uses.Add($"{provider}/{model}");
+    }
+
+    private void Price(Section section, string model)
+    {
+        var (price, loss) = CustomPrice.Read(model, section);
+        if (loss is not null) Lose(loss.Field, loss.Reason);
+        if (price is null) return;
+        if (_prices.Exists(p => p.Model == model)) Lose(section.Path, "the same model of the same provider has a price already");
+        else _prices.Add(price);
     }
 
     private void Append(string path, List<string> uses, string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -24,6 +25,14 @@ internal static partial class FarthingYaml
         if (imported.Aliases.Count > 0) yaml.Append("\nmodels:\n");
         foreach (var (name, use) in imported.Aliases)
             yaml.Append("  ").Append(Scalar(name)).Append(":\n    use: [").AppendJoin(", ", use.Select(Scalar)).Append("]\n");
+        if (imported.Prices.Count > 0) yaml.Append("\nprice_overrides:\n");
+        foreach (var price in imported.Prices)
+        {
+            yaml.Append("  ").Append(Scalar(price.Model)).Append(":\n");
+            if (price.Parts.Count == 0) yaml.Append("    free: true\n");
+            foreach (var (part, rate) in price.Parts) yaml.Append(CultureInfo.InvariantCulture, $"    {part}: {rate:0.##########}\n");
+        }
+
         return yaml.ToString();
     }
 

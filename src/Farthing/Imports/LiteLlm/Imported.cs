@@ -9,4 +9,6 @@ internal sealed record Loss(string Field, string Reason);
 
 /// <summary>What a LiteLLM configuration becomes.</summary>
 /// <param name="Key">The variable of the master key.</param>
-internal sealed record Imported(string? Key, string? Limit, IReadOnlyList<ImportedProvider> Providers, IReadOnlyList<(string Name, IReadOnlyList<string> Use)> Aliases, IReadOnlyList<Loss> Losses);
+internal sealed record Imported(
+    string? Key, string? Limit, IReadOnlyList<ImportedProvider> Providers, IReadOnlyList<(string Name, IReadOnlyList<string> Use)> Aliases,
+    IReadOnlyList<CustomPrice> Prices, IReadOnlyList<Loss> Losses);

@@ -49,7 +49,7 @@ internal sealed class LiteLlmReader
         if (general is not null) Key(general);
         foreach (var section in new[] { root, settings, router, general }.OfType<Section>())
             _losses.AddRange(section.Rest().Select(field => new Loss(section.At(field), Reasons.Of(section.At(field)))));
-        return new Imported(_key, _limit, _deployments.Providers, _deployments.Named(), [.. _deployments.Losses, .. _losses]);
+        return new Imported(_key, _limit, _deployments.Providers, _deployments.Named(), _deployments.Prices, [.. _deployments.Losses, .. _losses]);
     }
 
     /// <summary>A limit for good is one of ours; one that renews is not.</summary>
