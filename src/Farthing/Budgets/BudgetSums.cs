@@ -22,28 +22,37 @@ internal static class BudgetSums
 {
     private const string Row = "budget = @budget AND starts = @starts AND simulated = @simulated";
 
+    private const string TakeRoom = $"UPDATE budget_sums SET held = held + @amount WHERE {Row} AND held + @amount <= @limit - spent";
+
+    private const string Change = $"UPDATE budget_sums SET spent = spent + @spent, held = held + @held WHERE {Row}";
+
     /// <summary>Holds an amount in all lines, or in none.</summary>
     /// <returns>Null when it is held; else the first line that has no room. Soft budgets and a call that costs nothing always have room.</returns>
     public static BudgetRefusal? Hold(Statements statements, IReadOnlyList<BudgetLine> lines, bool simulated, long amount)
     {
-        foreach (var line in lines)
+        for (var i = 0; i < lines.Count; i++)
         {
-            Ensure(statements, line, simulated);
-            if (amount == 0 || line.Budget.Soft) continue;
-            var (spent, held) = Read(statements, line, simulated);
-            var left = line.Budget.Limit.Nanos - spent - held;
-            if (amount > left) return new BudgetRefusal(line, new Usd(left), new Usd(held));
+            if (TryHold(statements, lines[i], simulated, amount)) continue;
+            Ensure(statements, lines[i], simulated); // the row may only be missing
+            if (TryHold(statements, lines[i], simulated, amount)) continue;
+            var (spent, held) = Read(statements, lines[i], simulated);
+            foreach (var taken in lines.Take(i)) Add(statements, taken.Budget.Id, taken.Starts, simulated, spent: 0, held: -amount);
+            return new BudgetRefusal(lines[i], new Usd(lines[i].Budget.Limit.Nanos - spent - held), new Usd(held));
         }
 
-        foreach (var line in lines) Add(statements, line.Budget.Id, line.Starts, simulated, spent: 0, held: amount);
         return null;
     }
+
+    /// <summary>False where the line has no room, or no row yet.</summary>
+    private static bool TryHold(Statements statements, BudgetLine line, bool simulated, long amount) => statements[TakeRoom]
+        .Set("@budget", line.Budget.Id).Set("@starts", line.Starts).Set("@simulated", simulated ? 1 : 0)
+        .Set("@amount", amount).Set("@limit", amount == 0 || line.Budget.Soft ? long.MaxValue : line.Budget.Limit.Nanos).Run() == 1;
 
     /// <summary>Replaces what is held in a line by what was spent; either may be zero, and a correction may give back.</summary>
     public static void Add(Statements statements, string budget, long starts, bool simulated, long spent, long held)
     {
         if (spent == 0 && held == 0) return;
-        statements[$"UPDATE budget_sums SET spent = spent + @spent, held = held + @held WHERE {Row}"]
+        statements[Change]
             .Set("@budget", budget).Set("@starts", starts).Set("@simulated", simulated ? 1 : 0).Set("@spent", spent).Set("@held", held).Run();
     }
 

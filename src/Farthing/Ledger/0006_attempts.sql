@@ -20,7 +20,6 @@ CREATE TABLE holds (
     reserved_nanos INTEGER,
     lines          TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX holds_expires ON holds (expires);
 
 -- Append-only, a row for every attempt. The last attempt of a call is its end: settle, release (nothing was billed) or unknown (the program
 -- died; charged at what was reserved). The ones before it are retries. A correction puts an unknown right once its cost is known.

@@ -22,14 +22,6 @@ internal static class EntryRow
         VALUES (@call, @attempt, 'retry', @started, @at, @key, @team, @project, @session, @user, @label, @asked, @model, @provider, @in, @out, @simulated, @status, 0, 0, @total)
         """;
 
-    private const string Sum = """
-        INSERT INTO hourly VALUES (@hour, @key, @team, @project, @provider, @model, @session, @user, @simulated,
-            1, @attempts, @estimated, @unpriced, @input, @read, @write5m, @write1h, @output, @reasoning, @cost, @charged, @total)
-        ON CONFLICT DO UPDATE SET calls = calls + 1, attempts = attempts + @attempts, estimated = estimated + @estimated, unpriced = unpriced + @unpriced,
-            input = input + @input, cache_read = cache_read + @read, cache_write_5m = cache_write_5m + @write5m, cache_write_1h = cache_write_1h + @write1h,
-            output = output + @output, reasoning = reasoning + @reasoning, cost_nanos = cost_nanos + @cost, charged_nanos = charged_nanos + @charged, total_ms = total_ms + @total
-        """;
-
     /// <summary>What budgets count of an end: its cost, or what was reserved where that cannot be told.</summary>
     public static long Charged(Hold hold, Settlement end) => end.Cost?.Nanos ?? hold.Reserved?.Nanos ?? 0;
 
@@ -66,29 +58,7 @@ internal static class EntryRow
             .Set("@first", (long?)end.FirstByte?.TotalMilliseconds)
             .Set("@total", (long)end.Total.TotalMilliseconds)
             .Run();
-        statements[Sum]
-            .Set("@hour", hold.Started.ToUnixTimeMilliseconds() / 3_600_000)
-            .Set("@key", hold.Billing.KeyId)
-            .Set("@team", hold.Billing.Team ?? "")
-            .Set("@project", hold.Billing.Project ?? "")
-            .Set("@provider", end.Provider)
-            .Set("@model", end.ModelServed ?? end.Model)
-            .Set("@session", hold.Billing.Session ?? "")
-            .Set("@user", hold.Billing.User ?? "")
-            .Set("@simulated", end.Simulated ? 1 : 0)
-            .Set("@attempts", end.Attempts)
-            .Set("@estimated", end.Estimated ? 1 : 0)
-            .Set("@unpriced", end.Cost is null ? 1 : 0)
-            .Set("@input", usage.Input ?? 0)
-            .Set("@read", usage.CacheRead ?? 0)
-            .Set("@write5m", usage.CacheWrite5m ?? 0)
-            .Set("@write1h", usage.CacheWrite1h ?? 0)
-            .Set("@output", usage.Output ?? 0)
-            .Set("@reasoning", usage.Reasoning ?? 0)
-            .Set("@cost", end.Cost?.Nanos ?? 0)
-            .Set("@charged", Charged(hold, end))
-            .Set("@total", (long)end.Total.TotalMilliseconds)
-            .Run();
+        HourlySums.Add(statements, hold, end);
     }
 
     private static void Write(Statements statements, Hold hold, Retry retry, int attempt) => Who(statements[InsertRetry], hold)

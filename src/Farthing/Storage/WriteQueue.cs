@@ -120,6 +120,7 @@ internal sealed class WriteQueue : IAsyncDisposable
                 _statements["BEGIN IMMEDIATE"].Run();
             }
             while (!batch.TrueForAll(Apply) && RollBack()); // once more, without the write that failed
+            _statements.WriteGathered();
             _statements["COMMIT"].Run();
             foreach (var write in batch) write.Finish(null);
         }
@@ -133,6 +134,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>Fails where SQLite has rolled back itself, which is as good.</summary>
     private bool RollBack()
     {
+        _statements.DropGathered();
         _ = raw.sqlite3_exec(_connection.Handle, "ROLLBACK");
         return true;
     }
