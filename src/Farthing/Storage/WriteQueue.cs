@@ -16,7 +16,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>A commit of so many writes shows a crowd: the next one waits a moment for more, since each commit costs CPU and an fsync.</summary>
     private const int Crowd = 4;
 
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
 
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _arrived = new(false);
