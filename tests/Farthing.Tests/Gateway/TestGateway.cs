@@ -30,6 +30,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Uri Address => _app.Address;
 
+    public string Folder => _folder.In("data");
+
     public static async Task<TestGateway> StartAsync(Func<Settings, Settings>? with = null, TimeProvider? clock = null)
     {
         var folder = new TemporaryFolder();
