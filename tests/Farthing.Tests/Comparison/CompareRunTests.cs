@@ -45,7 +45,7 @@ public class CompareRunTests
         var failed = await Assert.ThrowsAsync<CallFailedException>(() =>
             RunAsync(Options(home, suite) with { Models = ["claude-haiku-4-5"], Config = config }, home));
 
-        Assert.Contains("is left of the limit of $0.000001", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("is left of the limit of the installation (limit_usd), $0.000001", failed.Message, StringComparison.Ordinal);
         Assert.False(failed.IsTransient);
     }
 
