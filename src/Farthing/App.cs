@@ -110,9 +110,9 @@ internal sealed class App : IAsyncDisposable
             var access = new Access(keys, new Turnstile(clock), clock);
             var exact = new ExactCount(http, clock);
             var reservations = new Reservations(standing, ledger, new NarrowCase(exact, calibration), allowance, clock, web.Services.GetRequiredService<ILogger<Reservations>>());
-            upkeep = new Upkeep(ledger, standing, allowance, settings.Lease, clock, web.Services.GetRequiredService<ILogger<Upkeep>>());
             var notice = new BudgetNotice(http, settings.BudgetWebhook, clock, web.Services.GetRequiredService<ILogger<BudgetNotice>>());
-            var flow = new RequestFlow(access, router, prices, reservations, ledger, upkeep, notice, sender, settings, images, calibration, flights, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
+            upkeep = new Upkeep(ledger, notice, standing, allowance, settings.Lease, clock, web.Services.GetRequiredService<ILogger<Upkeep>>());
+            var flow = new RequestFlow(access, router, prices, reservations, upkeep, sender, settings, images, calibration, flights, clock, web.Services.GetRequiredService<ILogger<RequestFlow>>());
             var calls = new FreeCalls(access, clock);
             var counts = new TokenCountEndpoint(calls, router, calibration, exact, settings);
             web.MapGateway(flow, calls, new Gateway.Models.ModelsEndpoint(calls, router, clock), counts, ledger);

@@ -6,7 +6,6 @@ using Farthing.Keys;
 using Farthing.Ledger;
 using Farthing.Routing;
 using Farthing.Wire;
-using Microsoft.Data.Sqlite;
 
 namespace Farthing.Gateway;
 
@@ -19,7 +18,7 @@ namespace Farthing.Gateway;
 /// </code>
 /// </summary>
 internal sealed partial class RequestFlow(
-    Access access, Router router, PriceBook prices, Reservations reservations, LedgerStore ledger, Upkeep upkeep, BudgetNotice notice, Sender sender, Settings settings,
+    Access access, Router router, PriceBook prices, Reservations reservations, Upkeep upkeep, Sender sender, Settings settings,
     ImageUrls images, Calibration calibration, Flights flights, TimeProvider clock, ILogger<RequestFlow> log)
 {
     public async Task RunAsync(HttpContext http, Dialect caller)
@@ -145,20 +144,8 @@ internal sealed partial class RequestFlow(
         pass.Leave((end.Usage.Prompt ?? 0) + (end.Usage.Output ?? 0));
         calibration.Offer(call.Attempt, call.Request, end.Usage, end.Estimated);
         Settled(log, hold.CallId, hold.ModelAsked, end.Provider, end.Status, end.Total.TotalMilliseconds, end.Cost);
-        try
-        {
-            foreach (var warning in await ledger.SettleAsync(hold, end)) await notice.GiveAsync(warning);
-        }
-        catch (Exception e)
-        {
-            // What was answered is not lost: it is written as soon as the ledger can be.
-            LedgerFailed(log, e, hold.CallId);
-            if (e is SqliteException or IOException or ObjectDisposedException) upkeep.Later(hold, end);
-        }
-        finally
-        {
-            flights.End();
-        }
+        await upkeep.SettleAsync(hold, end);
+        flights.End();
     }
 
     [LoggerMessage(LogLevel.Debug, "{CallId} {Model} -> {Provider}: {Status} in {Total:0} ms, ${Cost}")]
@@ -167,6 +154,4 @@ internal sealed partial class RequestFlow(
     [LoggerMessage(LogLevel.Error, "{CallId}: unexpected")]
     private static partial void Unexpected(ILogger log, Exception e, string callId);
 
-    [LoggerMessage(LogLevel.Error, "{CallId}: the ledger could not be written")]
-    private static partial void LedgerFailed(ILogger log, Exception e, string callId);
 }

@@ -15,6 +15,7 @@ internal sealed partial class Upkeep : IAsyncDisposable
     private readonly ConcurrentQueue<(Hold Hold, Settlement End)> _unsettled = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly LedgerStore _ledger;
+    private readonly BudgetNotice _notice;
     private readonly Standing _standing;
     private readonly OpenAllowance _allowance;
     private readonly TimeSpan _sweepEvery;
@@ -22,20 +23,31 @@ internal sealed partial class Upkeep : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Task _loop;
 
-    public Upkeep(LedgerStore ledger, Standing standing, OpenAllowance allowance, TimeSpan lease, TimeProvider clock, ILogger<Upkeep> log)
+    public Upkeep(LedgerStore ledger, BudgetNotice notice, Standing standing, OpenAllowance allowance, TimeSpan lease, TimeProvider clock, ILogger<Upkeep> log)
     {
-        (_ledger, _standing, _allowance, _sweepEvery, _clock, _log) = (ledger, standing, allowance, lease / 4, clock, log);
+        (_ledger, _notice, _standing, _allowance, _sweepEvery, _clock, _log) = (ledger, notice, standing, allowance, lease / 4, clock, log);
         _loop = Task.Run(LoopAsync);
     }
 
-    /// <summary>The end of a call that the ledger could not take now: it is tried again until it can.</summary>
-    public void Later(Hold hold, Settlement end) => _unsettled.Enqueue((hold, end));
+    /// <summary>Writes the end of a call down, now or, where the ledger cannot take it, as soon as it can: what was answered is not lost.</summary>
+    public async Task SettleAsync(Hold hold, Settlement end)
+    {
+        try
+        {
+            await WriteAsync(hold, end);
+        }
+        catch (Exception e)
+        {
+            NotSettled(_log, e, hold.CallId);
+            if (IsOutage(e)) _unsettled.Enqueue((hold, end));
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _loop;
-        if (!_unsettled.IsEmpty) await TryAsync(SettleAsync);
+        if (!_unsettled.IsEmpty) await TryAsync(SettleLaterAsync);
         if (!_unsettled.IsEmpty) Lost(_log, _unsettled.Count);
         _stop.Dispose();
     }
@@ -48,7 +60,7 @@ internal sealed partial class Upkeep : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                await TryAsync(SettleAsync);
+                await TryAsync(SettleLaterAsync);
                 await TryAsync(() =>
                 {
                     _standing.Refresh();
@@ -67,23 +79,31 @@ internal sealed partial class Upkeep : IAsyncDisposable
         }
     }
 
-    private async Task SettleAsync()
+    private async Task SettleLaterAsync()
     {
         while (_unsettled.TryPeek(out var call))
         {
             try
             {
-                await _ledger.SettleAsync(call.Hold, call.End);
+                await WriteAsync(call.Hold, call.End);
             }
-            catch (InvalidOperationException e) // it has ended after all: the commit went through, and only its answer was lost
+            catch (InvalidOperationException e) when (!IsOutage(e)) // it has ended after all: the commit went through, and only its answer was lost
             {
                 Ended(_log, e, call.Hold.CallId);
             }
 
             _unsettled.TryDequeue(out _);
-            if (!call.Hold.IsWritten) _allowance.GiveBack(call.Hold.Reserved);
         }
     }
+
+    private async Task WriteAsync(Hold hold, Settlement end)
+    {
+        var warnings = await _ledger.SettleAsync(hold, end);
+        if (!hold.IsWritten) _allowance.GiveBack(hold.Reserved);
+        foreach (var warning in warnings) await _notice.GiveAsync(warning);
+    }
+
+    private static bool IsOutage(Exception e) => e is SqliteException or IOException or ObjectDisposedException;
 
     /// <summary>A database that is gone now may be back at the next beat.</summary>
     private async Task TryAsync(Func<Task> work)
@@ -92,7 +112,7 @@ internal sealed partial class Upkeep : IAsyncDisposable
         {
             await work();
         }
-        catch (Exception e) when (e is SqliteException or IOException or ObjectDisposedException)
+        catch (Exception e) when (IsOutage(e))
         {
             NotNow(_log, e);
         }
@@ -103,6 +123,9 @@ internal sealed partial class Upkeep : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "The ledger cannot be used now")]
     private static partial void NotNow(ILogger log, Exception e);
+
+    [LoggerMessage(LogLevel.Error, "{CallId}: its end could not be written")]
+    private static partial void NotSettled(ILogger log, Exception e, string callId);
 
     [LoggerMessage(LogLevel.Information, "{CallId} was settled before")]
     private static partial void Ended(ILogger log, Exception e, string callId);

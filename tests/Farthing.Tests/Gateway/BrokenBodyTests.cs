@@ -20,7 +20,7 @@ public class BrokenBodyTests
         var errors = new Errors();
         var http = Broken();
         // Nothing behind the reading of the body is reached.
-        var flow = new RequestFlow(s_access, null!, null!, null!, null!, null!, null!, null!, new Settings(), null!, null!, null!, TimeProvider.System, errors);
+        var flow = new RequestFlow(s_access, null!, null!, null!, null!, null!, new Settings(), null!, null!, null!, TimeProvider.System, errors);
 
         await flow.RunAsync(http, Dialects.Anthropic);
 

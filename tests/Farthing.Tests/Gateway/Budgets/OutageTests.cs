@@ -66,6 +66,27 @@ public class OutageTests
         Assert.Equal(made * 260_000L, gateway.Ask("SELECT spent FROM budget_sums WHERE budget = 'limit_usd' AND simulated = 0"));
     }
 
+    [Fact]
+    public async Task What_a_call_took_of_the_bound_is_given_back_also_where_the_ledger_is_there_again_when_it_ends()
+    {
+        await using var gateway = await TestGateway.StartAsync(s => s with { FailOpen = Usd.FromDollars(0.003m) }); // room for one such call
+        gateway.Anthropic.Always = http => http.Response.WriteAsync(Said);
+        Execute(gateway, "CREATE TRIGGER no_holds BEFORE INSERT ON holds BEGIN SELECT RAISE(ABORT, 'disk full'); END"); // an end can be written
+
+        for (var made = 1; made <= 3; made++)
+        {
+            var status = HttpStatusCode.ServiceUnavailable;
+            for (var tries = 0; status == HttpStatusCode.ServiceUnavailable && tries < 100; tries++) // it is given back a little after the entry can be read
+            {
+                status = (await gateway.SendAsync("/v1/messages", Ask)).Response.StatusCode;
+                if (status == HttpStatusCode.ServiceUnavailable) await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Equal(made, (await gateway.LedgerAsync(made)).Count);
+        }
+    }
+
     private static void Execute(TestGateway gateway, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(gateway.Folder, "farthing.db")}");
