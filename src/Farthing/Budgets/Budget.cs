@@ -24,9 +24,12 @@ internal sealed record Budget(string Id, BudgetScope Scope, string Of, BudgetPer
 
     /// <summary>As people name it: <c>the budget of team backend per month</c>.</summary>
     public string Name => Id == ConfiguredId ? "the limit of the installation (limit_usd)"
-        : $"the budget of {(Scope == BudgetScope.Installation ? "the installation" : $"{Scope.ToString().ToLowerInvariant()} {Of}")}{Per}";
+        : $"the budget of {(Scope == BudgetScope.Installation ? "the installation" : $"{Scope.Word()} {Of}")}{Per}";
 
-    private string Per => Period == BudgetPeriod.Ever ? "" : $" per {Period.ToString().ToLowerInvariant()}";
+    private string Per => Period == BudgetPeriod.Ever ? "" : $" per {Period.Word()}";
+
+    /// <summary>The scope as commands take it: <c>installation</c>, <c>team:backend</c>.</summary>
+    public string Spelled => Scope == BudgetScope.Installation ? Scope.Word() : $"{Scope.Word()}:{Of}";
 
     public bool Counts(string key, string? team, string? project) => Scope switch
     {
@@ -38,7 +41,15 @@ internal sealed record Budget(string Id, BudgetScope Scope, string Of, BudgetPer
 
     /// <summary>How to make room: what there is to say of it to the one who is refused.</summary>
     public string Mending => Id == ConfiguredId ? "raise limit_usd (--limit)"
-        : $"raise it with `farthing budgets set {(Scope == BudgetScope.Installation ? "installation" : $"{Scope.ToString().ToLowerInvariant()}:{Of}")} USD --per {Period.ToString().ToLowerInvariant()}`";
+        : $"raise it with `farthing budgets set {Spelled} USD --per {Period.Word()}`";
 
     public BudgetWindow WindowAt(DateTimeOffset at) => Period == BudgetPeriod.Ever ? BudgetWindow.Always : BudgetWindow.Of(Period, TimeZoneInfo.FindSystemTimeZoneById(Zone), at);
+}
+
+/// <summary>Scopes and periods as the database, JSON and commands write them.</summary>
+internal static class BudgetWords
+{
+    public static string Word(this BudgetScope scope) => scope.ToString().ToLowerInvariant();
+
+    public static string Word(this BudgetPeriod period) => period.ToString().ToLowerInvariant();
 }

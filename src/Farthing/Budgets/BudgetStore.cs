@@ -33,9 +33,9 @@ internal sealed class BudgetStore(Database database, WriteQueue writes)
             ON CONFLICT (scope, of, period) DO UPDATE SET zone = excluded.zone, limit_nanos = excluded.limit_nanos, soft = excluded.soft, warn_at = excluded.warn_at
             """]
             .Set("@id", budget.Id)
-            .Set("@scope", budget.Scope.ToString().ToLowerInvariant())
+            .Set("@scope", budget.Scope.Word())
             .Set("@of", budget.Of)
-            .Set("@period", budget.Period.ToString().ToLowerInvariant())
+            .Set("@period", budget.Period.Word())
             .Set("@zone", budget.Zone)
             .Set("@limit", budget.Limit.Nanos)
             .Set("@soft", budget.Soft ? 1 : 0)
@@ -51,7 +51,7 @@ internal sealed class BudgetStore(Database database, WriteQueue writes)
         await writes.CommitAsync(statements =>
         {
             removed = statements["DELETE FROM budgets WHERE scope = @scope AND of = @of AND period = @period"]
-                .Set("@scope", scope.ToString().ToLowerInvariant()).Set("@of", of).Set("@period", period.ToString().ToLowerInvariant()).Run() == 1;
+                .Set("@scope", scope.Word()).Set("@of", of).Set("@period", period.Word()).Run() == 1;
             Revision.Next(statements);
         });
         return removed;

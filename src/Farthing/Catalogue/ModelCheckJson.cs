@@ -19,8 +19,8 @@ internal static class ModelCheckJson
             to.WriteString("successor", ending.Successor?.Id);
             WriteNames(to, "aliases", ending.Aliases);
             to.WriteNumber("calls_30_days", ending.Used?.Calls ?? 0);
-            WriteCost(to, "cost_usd", ending.Cost);
-            WriteCost(to, "successor_cost_usd", ending.SuccessorCost);
+            to.WriteUsd("cost_usd", ending.Cost);
+            to.WriteUsd("successor_cost_usd", ending.SuccessorCost);
             to.WritePropertyName("token_ratio");
             if (ending.TokenRatio is { } ratio) to.WriteNumberValue(ratio);
             else to.WriteNullValue();
@@ -36,12 +36,5 @@ internal static class ModelCheckJson
         to.WriteStartArray(field);
         foreach (var name in names) to.WriteStringValue(name);
         to.WriteEndArray();
-    }
-
-    private static void WriteCost(Utf8JsonWriter to, string field, Usd? cost)
-    {
-        to.WritePropertyName(field);
-        if (cost is { } known) to.WriteRawValue(known.ToString());
-        else to.WriteNullValue();
     }
 }

@@ -30,8 +30,7 @@ internal static class ModelsCommand
         };
         command.SetAction(parsed => installation.Run(open, parsed, write: false, installed =>
         {
-            var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) });
-            if (Console.IsOutputRedirected) console.Profile.Width = PipeWidth;
+            var console = TableConsole.To(parsed.InvocationConfiguration.Output, PipeWidth);
             return Run(parsed.GetValue(provider), parsed.GetValue(all), parsed.GetValue(json), installed.Catalogue, console, parsed.InvocationConfiguration.Error, clock);
         }));
         return command;

@@ -14,6 +14,14 @@ internal readonly record struct Usd(long Nanos) : IComparable<Usd>
     public static Usd FromDollars(decimal dollars) =>
         new(decimal.ToInt64(decimal.Round(dollars * NanosPerDollar, 0, MidpointRounding.ToEven)));
 
+    /// <summary>Reads an amount as people set it, as in <c>25</c> or <c>0.50</c>: from 0 to a billion dollars.</summary>
+    public static bool TryParse(string text, out Usd amount)
+    {
+        var read = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars <= 1_000_000_000;
+        amount = read ? FromDollars(dollars) : Zero;
+        return read;
+    }
+
     /// <summary>The exact amount in dollars.</summary>
     public decimal Dollars => (decimal)Nanos / NanosPerDollar;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Farthing.Catalogue;
 
-namespace Farthing.Costing;
+namespace Farthing.Catalogue;
 
 /// <summary>Money in the JSON of commands: exact decimals, null where it is not known.</summary>
 internal static class UsdJson

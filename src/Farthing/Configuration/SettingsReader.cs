@@ -141,8 +141,8 @@ internal static class SettingsReader
     }
 
     public static Usd Limit(string text, Func<string, SettingsException> wrong) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars <= 1_000_000_000
-            ? Usd.FromDollars(dollars)
+        Usd.TryParse(text, out var amount)
+            ? amount
             : throw wrong($"is '{text}'; it must be US dollars, such as 25 or 0.50");
 
     public static string Prices(string text, Func<string, SettingsException> wrong) =>

@@ -57,9 +57,7 @@ internal sealed record CostAnswer(string Asked, ModelEntry Model, PriceBook Book
             foreach (var part in Unpriced) to.WriteStringValue(part);
             to.WriteEndArray();
         }
-        to.WritePropertyName("cost_usd");
-        if (Cost is { } cost) to.WriteRawValue(cost.ToString());
-        else to.WriteNullValue();
+        to.WriteUsd("cost_usd", Cost);
         to.WriteEndObject();
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Farthing.Budgets;
+using Farthing.Catalogue;
 
 namespace Farthing.Gateway;
 
@@ -31,17 +32,15 @@ internal sealed partial class BudgetNotice(HttpMessageInvoker client, Uri? addre
         var (budget, window) = (warning.Line.Budget, warning.Line.Window);
         json.WriteString("event", "budget_warning");
         json.WriteString("text", warning.ToString()); // what Slack and its like show
-        json.WriteString("scope", budget.Scope.ToString().ToLowerInvariant());
+        json.WriteString("scope", budget.Scope.Word());
         json.WriteString("of", budget.Of);
-        json.WriteString("period", budget.Period.ToString().ToLowerInvariant());
+        json.WriteString("period", budget.Period.Word());
         json.WriteString("window_starts", window.Starts);
         if (window.Ends is { } ends) json.WriteString("window_ends", ends);
         else json.WriteNull("window_ends");
         json.WriteNumber("percent", warning.Percent);
-        json.WritePropertyName("limit_usd");
-        json.WriteRawValue(budget.Limit.ToString());
-        json.WritePropertyName("spent_usd");
-        json.WriteRawValue(warning.Spent.ToString());
+        json.WriteUsd("limit_usd", budget.Limit);
+        json.WriteUsd("spent_usd", warning.Spent);
     });
 
     [LoggerMessage(LogLevel.Warning, "{Warning}")]

@@ -27,10 +27,11 @@ internal sealed class NarrowCase(ExactCount exact, Calibration calibration)
     /// <returns>Null where one of the attempts has no known price.</returns>
     public async Task<Usd?> WorstCaseAsync(Call call, Dialect caller, IHeaderDictionary headers, CancellationToken cancel)
     {
+        using var document = JsonBody.Parse(call.Request, RequestHead.DefaultMaxDepth);
         var worst = Usd.Zero;
         foreach (var attempt in call.Attempts)
         {
-            var prompt = Math.Min(await PromptAsync(attempt, call, caller, headers, cancel), WorstCase.PromptTokens(call.Request.Span));
+            var prompt = Math.Min(await PromptAsync(attempt, document.RootElement, caller, headers, cancel), WorstCase.PromptTokens(call.Request.Span));
             if (CostCalculator.MostCost(prompt, call.OutputTokens(attempt), call.PriceOf(attempt), CacheWrites(attempt, call.Request.Span)) is not { } cost) return null;
             worst = cost > worst ? cost : worst;
         }
@@ -38,17 +39,16 @@ internal sealed class NarrowCase(ExactCount exact, Calibration calibration)
         return worst;
     }
 
-    private async Task<long> PromptAsync(Attempt attempt, Call call, Dialect caller, IHeaderDictionary headers, CancellationToken cancel)
+    private async Task<long> PromptAsync(Attempt attempt, JsonElement request, Dialect caller, IHeaderDictionary headers, CancellationToken cancel)
     {
-        using var document = JsonBody.Parse(call.Request, RequestHead.DefaultMaxDepth);
         foreach (var (dialect, path, fields) in s_counters)
         {
-            if (!attempt.Provider.Dialects.Contains(dialect) || Written(document.RootElement, attempt, caller, dialect, fields) is not { } body) continue;
-            if (await exact.AskAsync(attempt, dialect.Name, path, body, headers, cancel) is { } reply) return ExactCount.Tokens(reply)!.Value;
+            if (!attempt.Provider.Dialects.Contains(dialect) || Written(request, attempt, caller, dialect, fields) is not { } body) continue;
+            if (await exact.AskAsync(attempt, dialect.Name, path, body, headers, cancel) is { } counted) return counted.Tokens;
         }
 
         var rules = TokenRules.Of(attempt.Model, attempt.Entry);
-        return (long)Math.Ceiling(calibration.Factor(attempt.Model, attempt.Entry, rules).Of(PromptCounter.Count(document.RootElement, rules)) * Margin);
+        return (long)Math.Ceiling(calibration.Factor(attempt.Model, attempt.Entry, rules).Of(PromptCounter.Count(request, rules)) * Margin);
     }
 
     /// <summary>The request as the counter takes it; null where it cannot be expressed there.</summary>

@@ -28,28 +28,14 @@ internal static class EntryRow
     public static void Write(Statements statements, Hold hold, Settlement end)
     {
         foreach (var (i, retry) in end.Retries.Index()) Write(statements, hold, retry, i + 1);
-        var usage = end.Usage;
-        Who(statements[Insert], hold)
+        How(Who(statements[Insert], hold), end)
             .Set("@attempt", end.Attempts)
             .Set("@kind", end.Ending == Ending.Refused ? "release" : "settle")
             .Set("@started", hold.Started.ToUnixTimeMilliseconds())
-            .Set("@at", end.At.ToUnixTimeMilliseconds())
             .Set("@model", end.Model)
-            .Set("@served", end.ModelServed)
-            .Set("@provider", end.Provider)
-            .Set("@out", end.DialectOut)
             .Set("@simulated", end.Simulated ? 1 : 0)
             .Set("@reserved", hold.Reserved?.Nanos)
-            .Set("@status", end.Status)
             .Set("@ending", Name(end.Ending))
-            .Set("@stop", end.Stop)
-            .Set("@input", usage.Input)
-            .Set("@read", usage.CacheRead)
-            .Set("@write5m", usage.CacheWrite5m)
-            .Set("@write1h", usage.CacheWrite1h)
-            .Set("@output", usage.Output)
-            .Set("@reasoning", usage.Reasoning)
-            .Set("@estimated", end.Estimated ? 1 : 0)
             .Set("@cost", end.Cost?.Nanos)
             .Set("@charged", Charged(hold, end))
             .Set("@book", end.PriceBook)
@@ -73,7 +59,8 @@ internal static class EntryRow
         .Set("@total", (long)(retry.At - retry.Started).TotalMilliseconds)
         .Run();
 
-    private static Statement Who(Statement statement, Hold hold) => statement
+    /// <summary>What hold and entries alike say of whose call it is.</summary>
+    public static Statement Who(Statement statement, Hold hold) => statement
         .Set("@call", hold.CallId)
         .Set("@key", hold.Billing.KeyId)
         .Set("@team", hold.Billing.Team)
@@ -83,6 +70,22 @@ internal static class EntryRow
         .Set("@label", hold.Billing.Label)
         .Set("@asked", hold.ModelAsked)
         .Set("@in", hold.DialectIn);
+
+    /// <summary>What every entry of an end says of it, a correction too.</summary>
+    public static Statement How(Statement statement, Settlement end) => statement
+        .Set("@at", end.At.ToUnixTimeMilliseconds())
+        .Set("@served", end.ModelServed)
+        .Set("@provider", end.Provider)
+        .Set("@out", end.DialectOut)
+        .Set("@status", end.Status)
+        .Set("@stop", end.Stop)
+        .Set("@input", end.Usage.Input)
+        .Set("@read", end.Usage.CacheRead)
+        .Set("@write5m", end.Usage.CacheWrite5m)
+        .Set("@write1h", end.Usage.CacheWrite1h)
+        .Set("@output", end.Usage.Output)
+        .Set("@reasoning", end.Usage.Reasoning)
+        .Set("@estimated", end.Estimated ? 1 : 0);
 
     private static string Text(Rates rates) => string.Create(CultureInfo.InvariantCulture, $"{rates.Input}/{rates.CacheRead}/{rates.CacheWrite5m}/{rates.CacheWrite1h}/{rates.Output}");
 

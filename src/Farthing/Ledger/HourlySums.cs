@@ -1,4 +1,5 @@
 using Farthing.Storage;
+using Farthing.Wire;
 
 namespace Farthing.Ledger;
 
@@ -17,11 +18,33 @@ internal sealed class HourlySums
 
     public static void Add(Statements statements, Hold hold, Settlement end)
     {
-        var all = statements.AtCommit(static () => new HourlySums(), static (sums, statements) => sums.Write(statements));
+        var sums = Of(statements, hold, end.Provider, end.ModelServed ?? end.Model, end.Simulated);
+        sums.Add(end.Usage);
+        sums.Calls++;
+        sums.Attempts += end.Attempts;
+        sums.Estimated += end.Estimated ? 1 : 0;
+        sums.Unpriced += end.Cost is null ? 1 : 0;
+        sums.Cost += end.Cost?.Nanos ?? 0;
+        sums.Charged += EntryRow.Charged(hold, end);
+        sums.TotalMs += (long)end.Total.TotalMilliseconds;
+    }
+
+    /// <summary>Adds what a call that was counted as unknown really used, where it was counted.</summary>
+    public static void Correct(Statements statements, Hold hold, Settlement end, long difference)
+    {
+        var sums = Of(statements, hold, hold.Provider, hold.Model, hold.Simulated);
+        sums.Add(end.Usage);
+        sums.Cost += difference;
+        sums.Charged += difference;
+    }
+
+    private static Sums Of(Statements statements, Hold hold, string provider, string model, bool simulated)
+    {
+        var groups = statements.AtCommit(static () => new HourlySums(), static (sums, statements) => sums.Write(statements))._groups;
         var who = hold.Billing;
-        var group = new Group(hold.Started.ToUnixTimeMilliseconds() / 3_600_000, who.KeyId, who.Team, who.Project, end.Provider, end.ModelServed ?? end.Model, who.Session, who.User, end.Simulated);
-        if (!all._groups.TryGetValue(group, out var sums)) all._groups[group] = sums = new Sums();
-        sums.Add(hold, end);
+        var group = new Group(hold.Started.ToUnixTimeMilliseconds() / 3_600_000, who.KeyId, who.Team, who.Project, provider, model, who.Session, who.User, simulated);
+        if (!groups.TryGetValue(group, out var sums)) groups[group] = sums = new Sums();
+        return sums;
     }
 
     private void Write(Statements statements)
@@ -61,21 +84,14 @@ internal sealed class HourlySums
     {
         public long Calls, Attempts, Estimated, Unpriced, Input, CacheRead, CacheWrite5m, CacheWrite1h, Output, Reasoning, Cost, Charged, TotalMs;
 
-        public void Add(Hold hold, Settlement end)
+        public void Add(Usage usage)
         {
-            Calls++;
-            Attempts += end.Attempts;
-            Estimated += end.Estimated ? 1 : 0;
-            Unpriced += end.Cost is null ? 1 : 0;
-            Input += end.Usage.Input ?? 0;
-            CacheRead += end.Usage.CacheRead ?? 0;
-            CacheWrite5m += end.Usage.CacheWrite5m ?? 0;
-            CacheWrite1h += end.Usage.CacheWrite1h ?? 0;
-            Output += end.Usage.Output ?? 0;
-            Reasoning += end.Usage.Reasoning ?? 0;
-            Cost += end.Cost?.Nanos ?? 0;
-            Charged += EntryRow.Charged(hold, end);
-            TotalMs += (long)end.Total.TotalMilliseconds;
+            Input += usage.Input ?? 0;
+            CacheRead += usage.CacheRead ?? 0;
+            CacheWrite5m += usage.CacheWrite5m ?? 0;
+            CacheWrite1h += usage.CacheWrite1h ?? 0;
+            Output += usage.Output ?? 0;
+            Reasoning += usage.Reasoning ?? 0;
         }
     }
 }

@@ -119,21 +119,12 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
     private static IReadOnlyList<BudgetWarning> Warnings(Statements statements, Hold hold) => hold.Lines.All(l => l.Budget.WarnAt.Count == 0) ? [] :
         [.. hold.Lines.Where(l => l.Budget.WarnAt.Count > 0).Select(l => BudgetWarning.Of(l, BudgetSums.Read(statements, l, hold.Simulated).Spent)).OfType<BudgetWarning>()];
 
-    private Statement Bind(Statement statement, Hold hold) => statement
-        .Set("@call", hold.CallId)
+    private Statement Bind(Statement statement, Hold hold) => EntryRow.Who(statement, hold)
         .Set("@gateway", _gateway)
         .Set("@expires", (clock.GetUtcNow() + lease).ToUnixTimeMilliseconds())
         .Set("@started", hold.Started.ToUnixTimeMilliseconds())
-        .Set("@key", hold.Billing.KeyId)
-        .Set("@team", hold.Billing.Team)
-        .Set("@project", hold.Billing.Project)
-        .Set("@session", hold.Billing.Session)
-        .Set("@user", hold.Billing.User)
-        .Set("@label", hold.Billing.Label)
-        .Set("@asked", hold.ModelAsked)
         .Set("@model", hold.Model)
         .Set("@provider", hold.Provider)
-        .Set("@in", hold.DialectIn)
         .Set("@out", hold.DialectOut)
         .Set("@simulated", hold.Simulated ? 1 : 0)
         .Set("@reserved", hold.Reserved?.Nanos)

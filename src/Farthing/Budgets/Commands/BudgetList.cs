@@ -44,8 +44,7 @@ internal static class BudgetList
 
     private static void Table(TextWriter output, List<(BudgetLine Line, Usd Spent, Usd Held)> rows)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsOutputRedirected) console.Profile.Width = PipeWidth;
+        var console = TableConsole.To(output, PipeWidth);
         var table = new Table().Border(TableBorder.Simple);
         foreach (var (heading, right) in new[] { ("Scope", false), ("Per", false), ("Limit $", true), ("Spent $", true), ("Held $", true), ("Left $", true), ("Renews", false) })
             table.AddColumn(right ? new TableColumn(heading).RightAligned().NoWrap() : new TableColumn(heading).NoWrap());
@@ -54,15 +53,13 @@ internal static class BudgetList
             var budget = line.Budget;
             table.AddRow([.. new[]
             {
-                Scope(budget), budget.Period.ToString().ToLowerInvariant(), $"{budget.Limit}{(budget.Soft ? " (soft)" : "")}", $"{spent}", $"{held}", $"{budget.Limit - spent - held}", Renews(line),
+                budget.Spelled, budget.Period.Word(), $"{budget.Limit}{(budget.Soft ? " (soft)" : "")}", $"{spent}", $"{held}", $"{budget.Limit - spent - held}", Renews(line),
             }.Select(text => new Text(text))]);
         }
 
         console.Write(table);
         if (rows.Count == 0) console.WriteLine("There are no budgets; farthing budgets set team:NAME 100 --per month sets one.");
     }
-
-    private static string Scope(Budget budget) => budget.Scope == BudgetScope.Installation ? "installation" : $"{budget.Scope.ToString().ToLowerInvariant()}:{budget.Of}";
 
     private static string Renews(BudgetLine line) => line.Window.Ends is { } ends
         ? TimeZoneInfo.ConvertTime(ends, TimeZoneInfo.FindSystemTimeZoneById(line.Budget.Zone)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " " + line.Budget.Zone
@@ -75,17 +72,13 @@ internal static class BudgetList
         {
             var budget = line.Budget;
             to.WriteStartObject();
-            to.WriteString("scope", budget.Scope.ToString().ToLowerInvariant());
+            to.WriteString("scope", budget.Scope.Word());
             to.WriteString("of", budget.Of);
-            to.WriteString("period", budget.Period.ToString().ToLowerInvariant());
+            to.WriteString("period", budget.Period.Word());
             to.WriteString("zone", budget.Zone);
             to.WriteBoolean("soft", budget.Soft);
             foreach (var (name, amount) in new[] { ("limit_usd", budget.Limit), ("spent_usd", spent), ("held_usd", held), ("left_usd", budget.Limit - spent - held) })
-            {
-                to.WritePropertyName(name);
-                to.WriteRawValue(amount.ToString());
-            }
-
+                to.WriteUsd(name, amount);
             if (line.Window.Ends is { } ends) to.WriteString("renews_at", ends);
             else to.WriteNull("renews_at");
             to.WriteEndObject();

@@ -72,8 +72,8 @@ internal static class BudgetsCommand
     }
 
     private static Usd Limit(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars <= 1_000_000_000
-            ? Usd.FromDollars(dollars)
+        Usd.TryParse(text, out var amount)
+            ? amount
             : throw new FormatException($"'{text}' is no amount; write US dollars, as in 100 or 0.50");
 
     private static string Zone(string text) => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _)

@@ -6,12 +6,9 @@ using Farthing.Wire;
 
 namespace Farthing.Costing.Advice;
 
-/// <summary>What one model has served, summed over its settled calls.</summary>
-internal sealed record ModelUse(string Model, long Calls, Usage Sum);
-
 /// <summary>What this installation has really used.</summary>
 /// <param name="Days">Days with calls.</param>
-internal sealed record LedgerUse(IReadOnlyList<ModelUse> Models, int Days)
+internal sealed record LedgerUse(IReadOnlyList<ModelUsage> Models, int Days)
 {
     private const string Real = "FROM hourly WHERE simulated = 0 AND input + cache_read + cache_write_5m + cache_write_1h + output > 0";
 
@@ -21,11 +18,11 @@ internal sealed record LedgerUse(IReadOnlyList<ModelUse> Models, int Days)
         using var connection = database.Connect();
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT model, sum(calls), sum(input), sum(cache_read), sum(cache_write_5m), sum(cache_write_1h), sum(output) {Real} GROUP BY model ORDER BY model";
-        var models = new List<ModelUse>();
+        var models = new List<ModelUsage>();
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
-                models.Add(new ModelUse(reader.GetString(0), reader.GetInt64(1), new Usage(reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6))));
+                models.Add(new ModelUsage(reader.GetString(0), new Usage(reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6)), reader.GetInt64(1)));
         }
 
         command.CommandText = $"SELECT count(DISTINCT hour / 24) {Real}";
@@ -41,10 +38,10 @@ internal sealed record LedgerUse(IReadOnlyList<ModelUse> Models, int Days)
         foreach (var use in Models)
         {
             var factor = (decimal)TokenRules.Of(use.Model, catalogue.Find(use.Model)).Factor;
-            prompt += (use.Sum.Prompt ?? 0) / factor;
-            output += (use.Sum.Output ?? 0) / factor;
-            read += (use.Sum.CacheRead ?? 0) / factor;
-            kept += ((use.Sum.CacheRead ?? 0) + (use.Sum.CacheWrite5m ?? 0) + (use.Sum.CacheWrite1h ?? 0)) / factor;
+            prompt += (use.Usage.Prompt ?? 0) / factor;
+            output += (use.Usage.Output ?? 0) / factor;
+            read += (use.Usage.CacheRead ?? 0) / factor;
+            kept += ((use.Usage.CacheRead ?? 0) + (use.Usage.CacheWrite5m ?? 0) + (use.Usage.CacheWrite1h ?? 0)) / factor;
         }
 
         var isCached = kept > 0;

@@ -17,8 +17,8 @@ internal sealed class ExactCount(HttpMessageInvoker client, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _silentUntil = new();
 
-    /// <returns>The provider's answer as it came; null where it gives none.</returns>
-    public async Task<byte[]?> AskAsync(Attempt attempt, string dialect, string path, ReadOnlyMemory<byte> body, IHeaderDictionary headers, CancellationToken cancel)
+    /// <returns>The provider's answer as it came, and its count; null where it gives none.</returns>
+    public async Task<(byte[] Reply, long Tokens)?> AskAsync(Attempt attempt, string dialect, string path, ReadOnlyMemory<byte> body, IHeaderDictionary headers, CancellationToken cancel)
     {
         var provider = attempt.Provider;
         if (provider.Dialects.FirstOrDefault(d => d.Name == dialect) is not { } spoken) return null;
@@ -34,7 +34,7 @@ internal sealed class ExactCount(HttpMessageInvoker client, TimeProvider clock)
             if (!response.IsSuccessStatusCode || response.Content.Headers.ContentLength > MostReplyBytes) return null;
             await response.Content.LoadIntoBufferAsync(MostReplyBytes, either.Token);
             var reply = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return Tokens(reply) is null ? null : reply;
+            return Tokens(reply) is { } tokens ? (reply, tokens) : null;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or WireException or JsonException or InvalidOperationException) // the last: names that are not Unicode
         {
@@ -55,7 +55,7 @@ internal sealed class ExactCount(HttpMessageInvoker client, TimeProvider clock)
     }
 
     /// <summary>The count in a provider's answer; null where there is none.</summary>
-    public static long? Tokens(byte[] reply)
+    private static long? Tokens(byte[] reply)
     {
         using var document = JsonDocument.Parse(reply);
         return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("input_tokens", out var count)

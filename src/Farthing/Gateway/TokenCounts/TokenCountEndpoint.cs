@@ -24,7 +24,7 @@ internal sealed class TokenCountEndpoint(FreeCalls calls, Router router, Calibra
             http.Response.Headers["x-farthing-provider"] = HeaderText.Of(attempt.Provider.Name);
             if (attempt.Provider.Simulated) http.Response.Headers["x-farthing-simulated"] = "true";
             http.Response.Headers["x-farthing-token-count"] = "exact";
-            return counted;
+            return counted.Reply;
         }
 
         http.Response.Headers["x-farthing-token-count"] = "estimate";

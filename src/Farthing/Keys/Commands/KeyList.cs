@@ -33,8 +33,7 @@ internal static class KeyList
 
     private static void Table(TextWriter output, IReadOnlyList<(ApiKey Key, byte[] Hash, string EndsWith, DateTimeOffset CreatedAt)> keys, DateTimeOffset now)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsOutputRedirected) console.Profile.Width = PipeWidth;
+        var console = TableConsole.To(output, PipeWidth);
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("Name", "Secret", "Team", "Projects", "Models", "A minute", "At a time", "Made", "State", "Id");
         foreach (var (key, _, endsWith, created) in keys)

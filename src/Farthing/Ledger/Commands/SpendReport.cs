@@ -14,8 +14,7 @@ internal static class SpendReport
 
     public static void Table(TextWriter output, SpendQuestion question, IReadOnlyList<SpendRow> rows)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsOutputRedirected) console.Profile.Width = PipeWidth;
+        var console = TableConsole.To(output, PipeWidth);
         if (question.Simulated) console.WriteLine("SIMULATED: nothing of this was paid.");
         if (rows.Count == 0)
         {
@@ -58,8 +57,7 @@ internal static class SpendReport
                 ("calls", row.Calls), ("attempts", row.Attempts), ("estimated", row.Estimated), ("unpriced", row.Unpriced),
                 ("input", row.Input), ("cache_read", row.CacheRead), ("cache_write", row.CacheWrite), ("output", row.Output),
             }) to.WriteNumber(name, number);
-            to.WritePropertyName("cost_usd");
-            to.WriteRawValue(row.Cost.ToString());
+            to.WriteUsd("cost_usd", row.Cost);
             to.WriteEndObject();
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Farthing.Catalogue;
 using Farthing.Costing.Folders;
 using Farthing.Gateway.TokenCounts;
@@ -21,7 +20,7 @@ public class TokenRangeTests(ITestOutputHelper output)
     public void Nine_in_ten_recorded_prompts_lie_within_the_range(string api, string dialect, string host)
     {
         var rows = new List<(string Model, TextKind Kind, double Ratio, bool Within)>();
-        foreach (var (body, reply) in Recorded(api, host))
+        foreach (var (body, reply, _) in RecordedCalls.Of(api, host))
         {
             var usage = Dialects.Find(dialect)!.ReadDigest(Encoding.UTF8.GetBytes(reply.GetRawText())).Usage;
             var model = body.GetProperty("model").GetString()!;
@@ -48,20 +47,5 @@ public class TokenRangeTests(ITestOutputHelper output)
     {
         var sum = TokenSpread.Of(TextKind.Prose, rules).Times(parts.Prose) + TokenSpread.Of(TextKind.Code, rules).Times(parts.Code) + TokenSpread.Of(TextKind.Json, rules).Times(parts.Json);
         return (sum.Low + parts.Fixed, sum.High + parts.Fixed);
-    }
-
-    private static IEnumerable<(JsonElement Body, JsonElement Reply)> Recorded(string api, string host)
-    {
-        var folder = Environment.GetEnvironmentVariable("FARTHING_VECTORS") ?? Path.Combine(Repository.Root, "..", "shared", "vectors");
-        if (!File.Exists(Path.Combine(folder, "INDEX.jsonl"))) Assert.Skip($"no recordings at {folder}");
-        foreach (var line in File.ReadLines(Path.Combine(folder, "INDEX.jsonl")))
-        {
-            var row = JsonDocument.Parse(line).RootElement;
-            if (row.GetProperty("api").GetString() != api || row.GetProperty("host").GetString() != host || row.GetProperty("status").GetInt32() != 200) continue;
-            var pair = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, row.GetProperty("file").GetString()!))).RootElement.GetProperty("interactions")[row.GetProperty("n").GetInt32()];
-            var body = pair.GetProperty("request").GetProperty("body");
-            var reply = pair.GetProperty("response").GetProperty("json");
-            if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty("model", out _) && reply.ValueKind == JsonValueKind.Object) yield return (body, reply);
-        }
     }
 }

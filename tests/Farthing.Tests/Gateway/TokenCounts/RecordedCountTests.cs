@@ -27,7 +27,7 @@ public class RecordedCountTests(ITestOutputHelper output)
     [InlineData("openai.responses", "openai-responses", "api.openai.com", 25, 0.2)]
     public void Estimates_are_near_what_the_provider_counted(string api, string dialect, string host, int least, double bound)
     {
-        var recorded = Recorded(api, host).Select(r => (r.Body, r.Reply, r.File, Usage: Dialects.Find(dialect)!.ReadDigest(Encoding.UTF8.GetBytes(r.Reply.GetRawText())).Usage))
+        var recorded = RecordedCalls.Of(api, host).Select(r => (r.Body, r.Reply, r.File, Usage: Dialects.Find(dialect)!.ReadDigest(Encoding.UTF8.GetBytes(r.Reply.GetRawText())).Usage))
             .Where(r => r.Usage.Prompt >= 100).ToList();
         var rows = recorded.Where(r => !IsKeptElsewhere(r.Body))
             .Select(r => (Row: Compared(r.Body, r.Usage.Prompt!.Value), r.File))
@@ -45,7 +45,7 @@ public class RecordedCountTests(ITestOutputHelper output)
     [Fact]
     public void Recorded_count_tokens_calls_are_met()
     {
-        var rows = Recorded("anthropic.count_tokens", "api.anthropic.com").Where(r => !IsKeptElsewhere(r.Body)).Select(r => Compared(r.Body, r.Reply.GetProperty("input_tokens").GetInt64())).ToList();
+        var rows = RecordedCalls.Of("anthropic.count_tokens", "api.anthropic.com").Where(r => !IsKeptElsewhere(r.Body)).Select(r => Compared(r.Body, r.Reply.GetProperty("input_tokens").GetInt64())).ToList();
         foreach (var r in rows) output.WriteLine($"{r.Model}: real {r.Real}, estimate {r.Estimate}");
         Assert.NotEmpty(rows);
         Assert.All(rows, r => Assert.InRange(r.Estimate, r.Real - 3, r.Real + 3));
@@ -71,20 +71,5 @@ public class RecordedCountTests(ITestOutputHelper output)
         if (body.Compact() is var text && s_unseen.Any(word => text.Contains(word, StringComparison.Ordinal))) return true;
         return body.TryGetProperty("tools", out var tools) && tools.ValueKind == JsonValueKind.Array
             && tools.EnumerateArray().Any(t => t.TryGetProperty("type", out var type) && type.GetString() is not (null or "function" or "custom"));
-    }
-
-    private static IEnumerable<(JsonElement Body, JsonElement Reply, string File)> Recorded(string api, string host)
-    {
-        var folder = Environment.GetEnvironmentVariable("FARTHING_VECTORS") ?? Path.Combine(Repository.Root, "..", "shared", "vectors");
-        if (!File.Exists(Path.Combine(folder, "INDEX.jsonl"))) Assert.Skip($"no recordings at {folder}");
-        foreach (var line in File.ReadLines(Path.Combine(folder, "INDEX.jsonl")))
-        {
-            var row = JsonDocument.Parse(line).RootElement;
-            if (row.GetProperty("api").GetString() != api || row.GetProperty("host").GetString() != host || row.GetProperty("status").GetInt32() != 200) continue;
-            var pair = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, row.GetProperty("file").GetString()!))).RootElement.GetProperty("interactions")[row.GetProperty("n").GetInt32()];
-            var body = pair.GetProperty("request").GetProperty("body");
-            var reply = pair.GetProperty("response").GetProperty("json");
-            if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty("model", out _) && reply.ValueKind == JsonValueKind.Object) yield return (body, reply, row.GetProperty("file").GetString()!);
-        }
     }
 }
