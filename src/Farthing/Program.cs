@@ -20,7 +20,7 @@ var root = new RootCommand("Farthing: routine coding work on budget models, with
     NamesCommand.Teams(),
     NamesCommand.Projects(),
     BudgetsCommand.Create(),
-    SpendCommand.Create(),
+    SpendCommand.Create(InstalledModels.Open),
     ModelsCommand.Create(InstalledModels.Open),
     CostCommand.Create(),
     AdviseCommand.Create(),

@@ -40,7 +40,7 @@ internal static class EntryRow
             .Set("@charged", Charged(hold, end))
             .Set("@book", end.PriceBook)
             .Set("@from", end.PricesFrom?.ToString("O", CultureInfo.InvariantCulture))
-            .Set("@rates", end.Rates is { } rates ? Text(rates) : null)
+            .Set("@rates", end.Rates is { } rates ? RatesText.Of(rates) : null)
             .Set("@first", (long?)end.FirstByte?.TotalMilliseconds)
             .Set("@total", (long)end.Total.TotalMilliseconds)
             .Run();
@@ -86,8 +86,6 @@ internal static class EntryRow
         .Set("@output", end.Usage.Output)
         .Set("@reasoning", end.Usage.Reasoning)
         .Set("@estimated", end.Estimated ? 1 : 0);
-
-    private static string Text(Rates rates) => string.Create(CultureInfo.InvariantCulture, $"{rates.Input}/{rates.CacheRead}/{rates.CacheWrite5m}/{rates.CacheWrite1h}/{rates.Output}");
 
     private static string Name(Ending ending) => ending switch
     {

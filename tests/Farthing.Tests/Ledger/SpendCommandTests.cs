@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Farthing.Ledger;
 using Farthing.Ledger.Commands;
+using Farthing.Tests.Catalogue;
 using Xunit;
 
 namespace Farthing.Tests.Ledger;
@@ -10,7 +11,7 @@ public class SpendCommandTests
     private static async Task<(int Code, string Output, string Error)> RunAsync(Books books, params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await SpendCommand.Create(books.Clock).Parse([.. args, "--data", books.Folder]).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+        var code = await SpendCommand.Create(Installed.Bare, books.Clock).Parse([.. args, "--data", books.Folder]).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
     }
 

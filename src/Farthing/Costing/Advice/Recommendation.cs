@@ -1,4 +1,5 @@
 using System.Globalization;
+using Farthing.Catalogue;
 
 namespace Farthing.Costing.Advice;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
+using Farthing.Catalogue;
+using Farthing.Ledger.Audit;
 using Farthing.Storage;
 
 namespace Farthing.Ledger.Commands;
@@ -7,7 +8,7 @@ namespace Farthing.Ledger.Commands;
 /// <summary><c>farthing spend</c></summary>
 internal static class SpendCommand
 {
-    public static Command Create(TimeProvider? clock = null)
+    public static Command Create(OpenInstallation open, TimeProvider? clock = null)
     {
         var by = new Option<string>("--by") { HelpName = "GROUPING", Description = $"{string.Join(", ", SpendQuestion.Groupings.Keys)}; several separated by commas; default: model", DefaultValueFactory = _ => "model" };
         var since = new Option<string>("--since") { HelpName = "WHEN", Description = "So many days or hours back, as in 7d or 24h, a day (UTC), as in 2026-11-01, or all", DefaultValueFactory = _ => "30d" };
@@ -22,12 +23,12 @@ internal static class SpendCommand
               farthing spend
               farthing spend --by team,model --since 2026-11-01 --csv
               farthing spend --by day --since 7d
-            """) { by, since, until, simulated, csv, json, data };
+            """) { by, since, until, simulated, csv, json, data, SpendAuditCommand.Create(open, clock ?? TimeProvider.System) };
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, (database, _) =>
         {
             var now = (clock ?? TimeProvider.System).GetUtcNow();
-            var question = new SpendQuestion(By(parsed.GetRequiredValue(by)), Hour("--since", parsed.GetRequiredValue(since), now),
-                parsed.GetValue(until) is { } end ? Hour("--until", end, now) : long.MaxValue, parsed.GetValue(simulated));
+            var question = new SpendQuestion(By(parsed.GetRequiredValue(by)), TimeText.Hour("--since", parsed.GetRequiredValue(since), now),
+                parsed.GetValue(until) is { } end ? TimeText.Hour("--until", end, now) : long.MaxValue, parsed.GetValue(simulated));
             var rows = question.Answer(database);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) SpendReport.Json(output, question, rows);
@@ -44,16 +45,5 @@ internal static class SpendCommand
         return names.FirstOrDefault(n => !SpendQuestion.Groupings.ContainsKey(n)) is { } unknown
             ? throw new FormatException($"--by: '{unknown}' is no grouping; write {string.Join(", ", SpendQuestion.Groupings.Keys)}")
             : names;
-    }
-
-    /// <summary>Hours since the Unix epoch: the ledger is summed up by hours.</summary>
-    private static long Hour(string option, string text, DateTimeOffset now)
-    {
-        if (text == "all") return 0;
-        if (text.Length > 1 && text[^1] is 'd' or 'h' && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 100_000)
-            return (now - (text[^1] == 'd' ? TimeSpan.FromDays(number) : TimeSpan.FromHours(number))).ToUnixTimeSeconds() / 3_600;
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeSeconds() / 3_600
-            : throw new FormatException($"{option}: '{text}' is no time; write days or hours back, as in 7d or 24h, a day, as in 2026-11-01, or all");
     }
 }

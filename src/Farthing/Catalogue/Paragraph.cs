@@ -1,4 +1,4 @@
-namespace Farthing.Costing;
+namespace Farthing.Catalogue;
 
 /// <summary>Text in lines that fit a terminal and a README.</summary>
 internal static class Paragraph

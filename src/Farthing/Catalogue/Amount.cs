@@ -1,7 +1,6 @@
 using System.Globalization;
-using Farthing.Catalogue;
 
-namespace Farthing.Costing;
+namespace Farthing.Catalogue;
 
 /// <summary>Amounts and dates as people read them.</summary>
 internal static class Amount

@@ -1,4 +1,4 @@
-namespace Farthing.Costing;
+namespace Farthing.Catalogue;
 
 /// <summary>Columns of text; the same in a terminal, a pipe and a README.</summary>
 internal static class TextTable
