@@ -34,6 +34,7 @@ internal static class ServeCommand
         { config, listen, key, newKey, limit, simulator, data, json };
         command.SetAction(async (parsed, cancel) =>
         {
+            InlineSockets();
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             try
             {
@@ -68,6 +69,16 @@ internal static class ServeCommand
             }
         });
         return command;
+    }
+
+    /// <summary>
+    /// A request goes on where its bytes came in, with no thread woken for it: a quarter of the CPU of a small call (docs/decisions/0013).
+    /// The runtime has no other switch for it, and reads this one when the first socket is used.
+    /// </summary>
+    private static void InlineSockets()
+    {
+        const string Switch = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+        if (Environment.GetEnvironmentVariable(Switch) is null) Environment.SetEnvironmentVariable(Switch, "1");
     }
 
     /// <summary>Logs go to standard error, so that what is printed can be piped.</summary>

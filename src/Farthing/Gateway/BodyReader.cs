@@ -32,8 +32,9 @@ internal static class BodyReader
                 foreach (var piece in read.Buffer) body.Write(piece.Span);
             reader.AdvanceTo(read.Buffer.End); // also of a body that is given up: the server reads on to the next request
             if (!fits) throw TooLarge(most);
-            if (read.IsCompleted)
-                return body.Written.Length > 0 ? body : throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, "the request has no body"));
+            if (!read.IsCompleted) continue;
+            await LongWork.OffTheSocketsAsync(body.Written.Length);
+            return body.Written.Length > 0 ? body : throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, "the request has no body"));
         }
     }
 

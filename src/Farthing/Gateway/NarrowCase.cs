@@ -47,6 +47,7 @@ internal sealed class NarrowCase(ExactCount exact, Calibration calibration)
             if (await exact.AskAsync(attempt, dialect.Name, path, body, headers, cancel) is { } counted) return counted.Tokens;
         }
 
+        await LongWork.OffTheSocketsAsync();
         var rules = TokenRules.Of(attempt.Model, attempt.Entry);
         return (long)Math.Ceiling(calibration.Factor(attempt.Model, attempt.Entry, rules).Of(PromptCounter.Count(request, rules)) * Margin);
     }

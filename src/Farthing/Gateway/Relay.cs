@@ -134,5 +134,7 @@ internal static class Relay
             size.Add(read);
             body.Advance(read);
         }
+
+        await LongWork.OffTheSocketsAsync(body.Written.Length);
     }
 }

@@ -25,6 +25,7 @@ internal static class ProviderHttp
         AutomaticDecompression = DecompressionMethods.None, // bytes pass as they are; we ask for none compressed
         AllowAutoRedirect = false, // a redirect would carry the provider's key elsewhere
         UseCookies = false,
+        PlaintextStreamFilter = (context, _) => new(new OneWriteStream(context.PlaintextStream)),
         ActivityHeadersPropagator = null, // our trace ids are nobody's business, and looking for one costs every call
     };
 }

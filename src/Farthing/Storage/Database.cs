@@ -10,6 +10,13 @@ internal sealed class Database
 {
     private readonly string _connectionString;
 
+    static Database()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        // Every connection is used by one thread at a time, so SQLite need not take a lock for each of its calls.
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+    }
+
     private Database(string path)
     {
         Path = path;
@@ -41,7 +48,7 @@ internal sealed class Database
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
         using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
+        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=4000;";
         pragmas.ExecuteNonQuery();
         return connection;
     }
