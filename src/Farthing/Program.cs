@@ -6,6 +6,7 @@ using Farthing.Cli;
 using Farthing.Comparison;
 using Farthing.Costing;
 using Farthing.Costing.Advice;
+using Farthing.Costing.Savings;
 using Farthing.Imports;
 using Farthing.Keys.Commands;
 using Farthing.Ledger.Commands;
@@ -22,8 +23,9 @@ var root = new RootCommand("Farthing: routine coding work on budget models, with
     BudgetsCommand.Create(),
     SpendCommand.Create(InstalledModels.Open),
     ModelsCommand.Create(InstalledModels.Open),
-    CostCommand.Create(),
-    AdviseCommand.Create(),
+    CostCommand.Create(InstalledModels.Open),
+    AdviseCommand.Create(InstalledModels.Open),
+    SavingsCommand.Create(InstalledModels.Open),
     ImportCommand.Create(),
     StatsCommand.Create(),
 };

@@ -32,6 +32,11 @@ internal sealed class InstallationOptions
 
     public Option<string?> Data { get; } = new("--data") { Description = "The folder for ledger and imported prices (FARTHING_HOME; default: ~/.local/share/farthing)", HelpName = "FOLDER" };
 
+    /// <summary>The installation that the options name; nothing is written.</summary>
+    /// <exception cref="FormatException">Its configuration cannot be used.</exception>
+    /// <exception cref="IOException">A file of it cannot be read.</exception>
+    public Installation Open(OpenInstallation open, ParseResult parsed) => open(parsed.GetValue(Config), parsed.GetValue(Data), false);
+
     /// <returns>What the command returns; 2 for wrong use; 3 where a file cannot be read or written.</returns>
     public int Run(OpenInstallation open, ParseResult parsed, bool write, Func<Installation, int> command)
     {

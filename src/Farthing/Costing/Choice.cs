@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using Farthing.Catalogue;
 
@@ -27,6 +28,9 @@ internal sealed record Choice(string Asked, ModelEntry Model, Price Price)
         var model = book.Catalogue.Find(name) ?? throw new FormatException(Unknown(name, book.Catalogue, option));
         return new Choice(name, model, book.Find(model, on));
     }
+
+    /// <summary>Without it the book of farthing.yaml holds, which has the prices that were imported and overridden.</summary>
+    public static Option<string?> PricesOption() => new("--prices") { HelpName = "BOOK", Description = "The price book: list or article; default: that of farthing.yaml, else list" };
 
     /// <exception cref="FormatException">There is no such book.</exception>
     public static PriceBook Book(string name, ModelCatalogue catalogue) => catalogue.Book(name)

@@ -8,7 +8,7 @@ namespace Farthing.Costing;
 /// <summary><c>farthing cost</c>: of a call, a profile or a folder.</summary>
 internal static class CostCommand
 {
-    public static Command Create(TimeProvider? clock = null)
+    public static Command Create(OpenInstallation open, TimeProvider? clock = null)
     {
         var options = new CostOptions();
         var command = new Command("cost", """
@@ -21,23 +21,25 @@ internal static class CostCommand
               farthing cost --path src --instruction rules.md --models claude-haiku-5-5,gpt-6-luna
             """);
         foreach (var option in options.All) command.Add(option);
-        command.SetAction((parsed, cancel) => RunAsync(options, parsed, ModelCatalogue.Embedded, clock ?? TimeProvider.System, cancel));
+        command.SetAction((parsed, cancel) => RunAsync(options, parsed, open, clock ?? TimeProvider.System, cancel));
         return command;
     }
 
     /// <returns>0 priced; 1 a part has no known price; 2 wrong use; 3 failed.</returns>
-    private static async Task<int> RunAsync(CostOptions options, ParseResult parsed, ModelCatalogue catalogue, TimeProvider clock, CancellationToken cancel)
+    private static async Task<int> RunAsync(CostOptions options, ParseResult parsed, OpenInstallation open, TimeProvider clock, CancellationToken cancel)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var json = parsed.GetValue(options.Json);
         try
         {
-            switch (options.Way(parsed))
+            var way = options.Way(parsed);
+            var installed = options.Installation.Open(open, parsed);
+            switch (way)
             {
-                case CostWay.Call: return Call(options.Question(parsed), json, catalogue, today, output, error);
-                case CostWay.Profile: return Profile(options, parsed, catalogue, today, output, error);
-                default: return await FolderAsync(options, parsed, catalogue, today, clock, cancel);
+                case CostWay.Call: return Call(options.Question(parsed, installed), json, installed.Catalogue, today, output, error);
+                case CostWay.Profile: return Profile(options, parsed, installed, today, output, error);
+                default: return await FolderAsync(options, parsed, installed, today, clock, cancel);
             }
         }
         catch (FormatException e)
@@ -73,9 +75,9 @@ internal static class CostCommand
         return answer.Cost is null ? 1 : 0;
     }
 
-    private static int Profile(CostOptions options, ParseResult parsed, ModelCatalogue catalogue, DateOnly today, TextWriter output, TextWriter error)
+    private static int Profile(CostOptions options, ParseResult parsed, Installation installed, DateOnly today, TextWriter output, TextWriter error)
     {
-        var (book, on, models) = options.Models(parsed, catalogue, today);
+        var (book, on, models) = options.Models(parsed, installed, today);
         var table = ProfileTable.Of(parsed.GetRequiredValue(options.Profile)!, book, on, parsed.GetValue(options.Batch), models);
         Warn(error, models.Select(m => m.Model), on);
         if (parsed.GetValue(options.Json)) JsonOutput.Write(output, table.WriteJson);
@@ -83,10 +85,10 @@ internal static class CostCommand
         return table.IsKnown ? 0 : 1;
     }
 
-    private static async Task<int> FolderAsync(CostOptions options, ParseResult parsed, ModelCatalogue catalogue, DateOnly today, TimeProvider clock, CancellationToken cancel)
+    private static async Task<int> FolderAsync(CostOptions options, ParseResult parsed, Installation installed, DateOnly today, TimeProvider clock, CancellationToken cancel)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        var (book, on, models) = options.Models(parsed, catalogue, today);
+        var (book, on, models) = options.Models(parsed, installed, today);
         var ratio = options.Ratio(parsed);
         Warn(error, models.Select(m => m.Model), on);
         CountedFolder folder;

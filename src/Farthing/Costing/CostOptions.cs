@@ -19,7 +19,7 @@ internal sealed class CostOptions
     private readonly Option<string> _write = Tokens("--cache-write", "The part of --input that is written to the cache, for 5 minutes or the provider's usual life");
     private readonly Option<string> _write1h = Tokens("--cache-write-1h", "The part of --input that is written to the cache for 1 hour");
     private readonly Option<string?> _models = new("--models") { HelpName = "A,B", Description = "With --profile and --path: the models; the article's two and their successors by default" };
-    private readonly Option<string> _prices = new("--prices") { HelpName = "BOOK", Description = "The price book: list or article", DefaultValueFactory = _ => PriceBook.List };
+    private readonly Option<string?> _prices = Choice.PricesOption();
     private readonly Option<string?> _on = new("--on") { HelpName = "DATE", Description = "The day whose prices hold, as in 2026-11-22; today by default" };
     private readonly Option<string> _ratio = new("--output-ratio") { HelpName = "R", Description = "With --path: tokens of answer for each token of a file", DefaultValueFactory = _ => "0.2" };
     private readonly Option<string> _mostBytes = new("--max-file-bytes")
@@ -37,10 +37,12 @@ internal sealed class CostOptions
 
     public Option<bool> Batch { get; } = new("--batch") { Description = "Price it as part of a batch" };
 
+    public InstallationOptions Installation { get; } = new();
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON" };
 
     public IEnumerable<Option> All =>
-        [_model, _input, _output, _cached, _write, _write1h, Profile, Path, Instruction, _ratio, _mostBytes, _models, Batch, _prices, _on, Json];
+        [_model, _input, _output, _cached, _write, _write1h, Profile, Path, Instruction, _ratio, _mostBytes, _models, Batch, _prices, _on, Json, Installation.Config, Installation.Data];
 
     /// <exception cref="FormatException">None or several are asked for, or an option belongs to another one.</exception>
     public CostWay Way(ParseResult parsed)
@@ -59,13 +61,13 @@ internal sealed class CostOptions
         bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
     }
 
-    public CostQuestion Question(ParseResult parsed) => new(
+    public CostQuestion Question(ParseResult parsed, Installation installed) => new(
         parsed.GetRequiredValue(_model)!, parsed.GetRequiredValue(_input), parsed.GetRequiredValue(_output), parsed.GetRequiredValue(_cached),
-        parsed.GetRequiredValue(_write), parsed.GetRequiredValue(_write1h), parsed.GetValue(Batch), parsed.GetRequiredValue(_prices), parsed.GetValue(_on));
+        parsed.GetRequiredValue(_write), parsed.GetRequiredValue(_write1h), parsed.GetValue(Batch), parsed.GetValue(_prices) ?? installed.Book, parsed.GetValue(_on));
 
-    public (PriceBook Book, DateOnly On, IReadOnlyList<Choice> Models) Models(ParseResult parsed, ModelCatalogue catalogue, DateOnly today)
+    public (PriceBook Book, DateOnly On, IReadOnlyList<Choice> Models) Models(ParseResult parsed, Installation installed, DateOnly today)
     {
-        var book = Choice.Book(parsed.GetRequiredValue(_prices), catalogue);
+        var book = Choice.Book(parsed.GetValue(_prices) ?? installed.Book, installed.Catalogue);
         var on = Choice.Day(parsed.GetValue(_on), today);
         return (book, on, parsed.GetValue(_models) is { } named ? Choice.Named(named, book, on) : Choice.Usual(book, on));
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Farthing.Catalogue;
 using Farthing.Costing;
+using Farthing.Tests.Catalogue;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -15,7 +16,7 @@ public class CostCommandTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = CostCommand.Create(s_clock).Parse(line).Invoke(new InvocationConfiguration { Output = output, Error = error });
+        var code = CostCommand.Create(Installed.Bare, s_clock).Parse(line).Invoke(new InvocationConfiguration { Output = output, Error = error });
         return (code, output.ToString(), error.ToString());
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Farthing.Costing;
 using Farthing.Costing.Advice;
+using Farthing.Tests.Catalogue;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -28,7 +29,7 @@ public partial class ReadmeTests
     [MemberData(nameof(Transcripts))]
     public async Task A_transcript_is_what_the_command_prints(string line, string printed)
     {
-        var root = new RootCommand { CostCommand.Create(s_clock), AdviseCommand.Create(s_clock) };
+        var root = new RootCommand { CostCommand.Create(Installed.Bare, s_clock), AdviseCommand.Create(Installed.Bare, s_clock) };
         var (_, output, error) = await CommandRun.Of(root, line);
         Assert.Equal(printed, error + output);
     }

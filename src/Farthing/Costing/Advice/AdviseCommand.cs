@@ -7,7 +7,7 @@ namespace Farthing.Costing.Advice;
 /// <summary><c>farthing advise</c></summary>
 internal static class AdviseCommand
 {
-    public static Command Create(TimeProvider? clock = null, Func<string, string?>? environment = null)
+    public static Command Create(OpenInstallation open, TimeProvider? clock = null, Func<string, string?>? environment = null)
     {
         var options = new AdviseOptions();
         var command = new Command("advise", """
@@ -27,7 +27,7 @@ internal static class AdviseCommand
             try
             {
                 var today = DateOnly.FromDateTime((clock ?? TimeProvider.System).GetUtcNow().UtcDateTime);
-                var report = options.Answer(parsed, ModelCatalogue.Embedded, today, () => Ledger(parsed.GetValue(options.Folder), environment ?? Environment.GetEnvironmentVariable));
+                var report = options.Answer(parsed, options.Installation.Open(open, parsed), today, () => Ledger(parsed.GetValue(options.Installation.Data), environment ?? Environment.GetEnvironmentVariable));
                 if (parsed.GetValue(options.Json)) JsonOutput.Write(output, json => AdviceJson.Write(json, report));
                 else AdviceText.Write(output, report);
                 return report.HasAdvice ? 0 : 1;

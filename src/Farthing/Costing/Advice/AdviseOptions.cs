@@ -18,28 +18,28 @@ internal sealed class AdviseOptions
     private readonly Option<string> _ecosystem = new("--ecosystem") { HelpName = "NAME", Description = $"What you work with: {string.Join(", ", AdviceReport.Ecosystems.Keys)}", DefaultValueFactory = _ => "mixed" };
     private readonly Option<string?> _needs = new("--needs") { HelpName = "A,B", Description = $"What the model must be able to do, of: {string.Join(", ", Need.All.Select(n => n.Name))}" };
     private readonly Option<string?> _models = new("--models") { HelpName = "A,B", Description = "The models to choose from; the article's two and their successors by default" };
-    private readonly Option<string> _prices = new("--prices") { HelpName = "BOOK", Description = "The price book: list or article", DefaultValueFactory = _ => PriceBook.List };
+    private readonly Option<string?> _prices = Choice.PricesOption();
     private readonly Option<string?> _on = new("--on") { HelpName = "DATE", Description = "The day whose prices hold, as in 2026-11-22; today by default" };
 
     public Option<bool> FromLedger { get; } = new("--from-ledger") { Description = "Take the requests and tokens of this installation's ledger" };
 
-    public Option<string?> Folder { get; } = new("--data") { HelpName = "FOLDER", Description = "With --from-ledger: the folder of the ledger (FARTHING_HOME; default: ~/.local/share/farthing)" };
+    public InstallationOptions Installation { get; } = new();
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON" };
 
     public IEnumerable<Option> All =>
-        [_developers, _requests, _input, _output, _shared, _hits, _days, FromLedger, Folder, _migration, _ecosystem, _needs, _models, _prices, _on, Json];
+        [_developers, _requests, _input, _output, _shared, _hits, _days, FromLedger, _migration, _ecosystem, _needs, _models, _prices, _on, Json, Installation.Config, Installation.Data];
 
     /// <param name="ledger">Reads the ledger; called only where it is asked for.</param>
     /// <exception cref="FormatException">Something typed is wrong.</exception>
-    public AdviceReport Answer(ParseResult parsed, ModelCatalogue catalogue, DateOnly today, Func<LedgerUse> ledger)
+    public AdviceReport Answer(ParseResult parsed, Installation installed, DateOnly today, Func<LedgerUse> ledger)
     {
-        var book = Choice.Book(parsed.GetRequiredValue(_prices), catalogue);
+        var book = Choice.Book(parsed.GetValue(_prices) ?? installed.Book, installed.Catalogue);
         var on = Choice.Day(parsed.GetValue(_on), today);
         var ecosystem = parsed.GetRequiredValue(_ecosystem);
         if (!AdviceReport.Ecosystems.ContainsKey(ecosystem)) throw new FormatException($"--ecosystem: '{ecosystem}' is not known; choose one of: {string.Join(", ", AdviceReport.Ecosystems.Keys)}.");
         int? developers = parsed.GetValue(_developers) is { } typed ? (int)Read("--developers", typed, 1, 1_000_000, whole: true) : null;
-        var work = parsed.GetValue(FromLedger) ? Measured(parsed, developers, catalogue, ledger) : Assumed(parsed);
+        var work = parsed.GetValue(FromLedger) ? Measured(parsed, developers, installed.Catalogue, ledger) : Assumed(parsed);
         return AdviceReport.Of(
             book, on, ecosystem, Need.Named(parsed.GetValue(_needs)), work,
             parsed.GetValue(_models) is { } models ? Choice.Named(models, book, on) : null,

@@ -50,6 +50,14 @@ internal sealed record FactorFit(long Samples, IReadOnlyList<double> Products, I
         return new TokenFactor(Bounded(a[0, 3]), Bounded(a[1, 3]), Bounded(a[2, 3]));
     }
 
+    /// <summary>One factor for text of which the kinds are not known: the average of the requests seen.</summary>
+    /// <param name="normal">The factor that holds where nothing is known.</param>
+    public double Mean(double normal)
+    {
+        var requests = Products[0] + Products[3] + Products[5] + (2 * (Products[1] + Products[2] + Products[4])); // each request's shares add up to 1, and so does their square
+        return Bounded((Targets.Sum() + (Pull * normal)) / (requests + Pull));
+    }
+
     /// <summary>Gauss-Jordan without pivoting: the pull makes the matrix positive definite.</summary>
     private static void Reduce(double[,] a)
     {

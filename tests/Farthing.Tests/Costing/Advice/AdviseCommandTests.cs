@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Farthing.Costing.Advice;
 using Farthing.Storage;
+using Farthing.Tests.Catalogue;
 using Xunit;
 
 namespace Farthing.Tests.Costing.Advice;
@@ -12,7 +13,7 @@ public sealed class AdviseCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<(int Code, string Output, string Error)> Run(string line) =>
-        CommandRun.Of(AdviseCommand.Create(CommandRun.Clock, name => name == "FARTHING_HOME" ? _folder.Path : null), line);
+        CommandRun.Of(AdviseCommand.Create(Installed.Bare, CommandRun.Clock, name => name == "FARTHING_HOME" ? _folder.Path : null), line);
 
     private async Task<JsonElement> Json(string line) => JsonDocument.Parse((await Run(line + " --json")).Output).RootElement;
 

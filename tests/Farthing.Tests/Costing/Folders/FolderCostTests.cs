@@ -3,6 +3,7 @@ using Farthing.Catalogue;
 using Farthing.Costing;
 using Farthing.Costing.Folders;
 using Farthing.Gateway.TokenCounts;
+using Farthing.Tests.Catalogue;
 using Xunit;
 
 namespace Farthing.Tests.Costing.Folders;
@@ -83,7 +84,7 @@ public sealed class FolderCostTests : IDisposable
         File.Move(_folder.In("a.md"), _folder.In("src/a.md"));
         File.Move(_folder.In("b.bin"), _folder.In("src/b.bin"));
 
-        var (code, output, error) = await CommandRun.Of(CostCommand.Create(CommandRun.Clock), $"--path {_folder.In("src")} --instruction {_folder.In("rules")} --models claude-haiku-5-5,gpt-6-luna");
+        var (code, output, error) = await CommandRun.Of(CostCommand.Create(Installed.Bare, CommandRun.Clock), $"--path {_folder.In("src")} --instruction {_folder.In("rules")} --models claude-haiku-5-5,gpt-6-luna");
 
         Assert.Equal($"""
             {_folder.In("src")}: 1 files, 1,001 tokens (o200k_base). Price book 'list', on 2026-11-22. The vendors' list prices.
@@ -97,7 +98,7 @@ public sealed class FolderCostTests : IDisposable
     public async Task A_folder_is_json_too()
     {
         File.WriteAllText(_folder.In("a.txt"), "hello world");
-        var (code, output, _) = await CommandRun.Of(CostCommand.Create(CommandRun.Clock), $"--path {_folder.Path} --models gpt-4o-mini --output-ratio 0 --json");
+        var (code, output, _) = await CommandRun.Of(CostCommand.Create(Installed.Bare, CommandRun.Clock), $"--path {_folder.Path} --models gpt-4o-mini --output-ratio 0 --json");
         var model = JsonDocument.Parse(output).RootElement.GetProperty("models")[0];
         Assert.Equal("""{"low":10,"likely":12,"high":14}""", Compact(model.GetProperty("prompt_tokens")));
         Assert.Equal("""{"low":0.0000015,"likely":0.0000018,"high":0.0000021}""", Compact(model.GetProperty("plain_usd")));
@@ -111,7 +112,7 @@ public sealed class FolderCostTests : IDisposable
     [InlineData("--path . --instruction /nowhere", "farthing cost: there is no file '/nowhere' (--instruction)\n")]
     public async Task What_is_not_there_fails_and_is_named(string line, string said)
     {
-        var (code, output, error) = await CommandRun.Of(CostCommand.Create(CommandRun.Clock), line.Replace(" . ", $" {_folder.Path} ", StringComparison.Ordinal) + " --models gpt-6-luna");
+        var (code, output, error) = await CommandRun.Of(CostCommand.Create(Installed.Bare, CommandRun.Clock), line.Replace(" . ", $" {_folder.Path} ", StringComparison.Ordinal) + " --models gpt-6-luna");
         Assert.Equal((3, "", said), (code, output, error));
     }
 
@@ -119,7 +120,7 @@ public sealed class FolderCostTests : IDisposable
     public async Task Stopping_it_says_that_nothing_was_spent()
     {
         File.WriteAllText(_folder.In("a.txt"), "hello");
-        var (code, output, error) = await CommandRun.Of(CostCommand.Create(CommandRun.Clock), $"--path {_folder.Path} --models gpt-6-luna", new CancellationToken(canceled: true));
+        var (code, output, error) = await CommandRun.Of(CostCommand.Create(Installed.Bare, CommandRun.Clock), $"--path {_folder.Path} --models gpt-6-luna", new CancellationToken(canceled: true));
         Assert.Equal((3, "", "farthing cost: stopped; nothing was spent.\n"), (code, output, error));
     }
 

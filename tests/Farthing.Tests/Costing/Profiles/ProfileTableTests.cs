@@ -1,11 +1,12 @@
 using Farthing.Costing;
+using Farthing.Tests.Catalogue;
 using Xunit;
 
 namespace Farthing.Tests.Costing.Profiles;
 
 public class ProfileTableTests
 {
-    private static Task<(int Code, string Output, string Error)> Run(string line) => CommandRun.Of(CostCommand.Create(CommandRun.Clock), line);
+    private static Task<(int Code, string Output, string Error)> Run(string line) => CommandRun.Of(CostCommand.Create(Installed.Bare, CommandRun.Clock), line);
 
     [Fact]
     public async Task Reproduces_the_table_of_the_article_with_its_prices()

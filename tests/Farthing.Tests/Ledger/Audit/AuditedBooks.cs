@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Farthing.Catalogue;
+using Farthing.Gateway.TokenCounts;
 using Farthing.Ledger;
 using Farthing.Ledger.Commands;
+using Farthing.Storage;
 using Farthing.Tests.Catalogue;
 using Farthing.Wire;
 using Xunit;
@@ -16,6 +18,8 @@ internal sealed class AuditedBooks : IAsyncDisposable
     private readonly Books _books = new();
     private readonly LedgerStore _ledger;
     private int _calls;
+
+    public string Folder => _books.Folder;
 
     public AuditedBooks() => _ledger = _books.Open().Ledger;
 
@@ -58,6 +62,13 @@ internal sealed class AuditedBooks : IAsyncDisposable
         foreach (var at in times) await _ledger.HoldAsync(Hold(provider, model, at, false), 0);
         _books.Clock.Advance(Books.Lease);
         Assert.Equal(times.Length, await _books.Open().Ledger.SweepAsync());
+    }
+
+    /// <summary>What a gateway has learnt of how a model cuts text.</summary>
+    public async Task LearnAsync(string model, FactorFit fit)
+    {
+        await using var writes = new WriteQueue(_books.Database);
+        await new FactorStore(_books.Database, writes).SaveAsync(model, fit);
     }
 
     /// <summary>Writes the export and audits it.</summary>
