@@ -4,8 +4,8 @@ using static Farthing.Wire.JsonScan;
 namespace Farthing.Wire.Anthropic;
 
 /// <summary>
-/// Reads <c>usage</c>. <c>input_tokens</c> excludes the cache. With <c>iterations</c> (compaction) the top level leaves
-/// the extra passes out, so their sum counts.
+/// Reads <c>usage</c>. <c>input_tokens</c> excludes the cache. With <c>iterations</c> (compaction, advisor) the top level leaves
+/// the extra passes out, so their sum counts. A pass that names its model was that model's, at its price.
 /// </summary>
 internal static class UsageReader
 {
@@ -18,7 +18,7 @@ internal static class UsageReader
             json.Skip();
             return before;
         }
-        var (read, sum) = Counts(ref json, before);
+        var (read, sum, _) = Counts(ref json, before);
         return before.UpdatedBy(read).UpdatedBy(sum ?? read);
     }
 
@@ -52,9 +52,10 @@ internal static class UsageReader
         to.WriteEndObject();
     }
 
-    private static (Usage Read, Usage? Sum) Counts(ref Utf8JsonReader json, Usage before)
+    private static (Usage Read, Usage? Sum, string? Model) Counts(ref Utf8JsonReader json, Usage before)
     {
         long? input = null, cacheRead = null, cacheWrite = null, fiveMinutes = null, oneHour = null, output = null, reasoning = null;
+        string? tier = null, model = null;
         Usage? sum = null;
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
@@ -66,6 +67,8 @@ internal static class UsageReader
                 (fiveMinutes, oneHour) = Pair(ref json, "ephemeral_5m_input_tokens"u8, "ephemeral_1h_input_tokens"u8);
             else if (json.ValueTextEquals("output_tokens_details"u8)) (reasoning, _) = Pair(ref json, "thinking_tokens"u8, default);
             else if (json.ValueTextEquals("iterations"u8)) sum = Sum(ref json);
+            else if (json.ValueTextEquals("service_tier"u8)) tier = Text(ref json);
+            else if (json.ValueTextEquals("model"u8)) model = Text(ref json);
             else Pass(ref json);
         }
         if (fiveMinutes is null && oneHour is null && cacheWrite is { } total)
@@ -73,7 +76,7 @@ internal static class UsageReader
             oneHour = before.CacheWrite1h is { } known && known <= total ? known : null;
             fiveMinutes = total - (oneHour ?? 0);
         }
-        return (new Usage(input, cacheRead, fiveMinutes, oneHour, output, reasoning), sum);
+        return (new Usage(input, cacheRead, fiveMinutes, oneHour, output, reasoning, tier), sum, model);
     }
 
     private static Usage? Sum(ref Utf8JsonReader json)
@@ -85,6 +88,7 @@ internal static class UsageReader
             return null;
         }
         Usage? sum = null;
+        var others = new List<(string Model, Usage Usage)>();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType != JsonTokenType.StartObject)
@@ -92,13 +96,25 @@ internal static class UsageReader
                 json.Skip();
                 continue;
             }
-            var one = Counts(ref json, Usage.Unreported).Read;
-            sum = sum is null ? one : new Usage(
-                Add(sum.Input, one.Input), Add(sum.CacheRead, one.CacheRead), Add(sum.CacheWrite5m, one.CacheWrite5m),
-                Add(sum.CacheWrite1h, one.CacheWrite1h), Add(sum.Output, one.Output), Add(sum.Reasoning, one.Reasoning));
+            var (one, _, model) = Counts(ref json, Usage.Unreported);
+            sum = Add(sum, one);
+            if (model is not null) others.Add((model, one));
         }
-        return sum;
+        return sum is null || others.Count == 0 ? sum : sum with { Other = Shares(others) };
     }
+
+    /// <summary>A share for each model, and within it those of the models after it.</summary>
+    private static ModelShare? Shares(List<(string Model, Usage Usage)> others)
+    {
+        ModelShare? share = null;
+        foreach (var model in others.GroupBy(o => o.Model, o => o.Usage))
+            share = new ModelShare(model.Key, Add(share?.Usage, model.Aggregate(Add)) with { Other = share });
+        return share;
+    }
+
+    private static Usage Add(Usage? sum, Usage one) => sum is null ? one : new Usage(
+        Add(sum.Input, one.Input), Add(sum.CacheRead, one.CacheRead), Add(sum.CacheWrite5m, one.CacheWrite5m),
+        Add(sum.CacheWrite1h, one.CacheWrite1h), Add(sum.Output, one.Output), Add(sum.Reasoning, one.Reasoning));
 
     private static long? Add(long? a, long? b) => a is null ? b : b is null ? a : a + b;
 

@@ -18,7 +18,8 @@ internal static class Digest
                 else if (json.ValueTextEquals("model"u8)) digest = digest with { Model = Text(ref json) };
                 else if (json.ValueTextEquals("choices"u8)) digest = digest with { Stop = Choices(ref json) };
                 else if (json.ValueTextEquals("usage"u8) && json.Read())
-                    digest = digest with { Usage = UsageReader.Read(ref json, Usage.Unreported) };
+                    digest = digest with { Usage = UsageReader.Read(ref json, digest.Usage) };
+                else if (json.ValueTextEquals("service_tier"u8)) digest = digest with { Usage = UsageReader.Tier(ref json, digest.Usage) };
                 else Pass(ref json);
             }
         }

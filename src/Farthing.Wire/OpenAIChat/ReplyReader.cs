@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Farthing.Wire.OpenAIChat;
@@ -27,9 +26,7 @@ internal static class ReplyReader
             Blocks = blocks,
             Stop = stop,
             StopSequence = stop == StopReason.StopSequence ? matched : null,
-            Usage = body.Field("usage") is { } usage
-                ? UsageReader.Read(JsonMarshal.GetRawUtf8Value(usage), Usage.Unreported)
-                : Usage.Unreported,
+            Usage = UsageReader.Read(body, Usage.Unreported),
         };
     }
 

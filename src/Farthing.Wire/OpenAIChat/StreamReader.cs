@@ -40,11 +40,12 @@ internal sealed class StreamReader : IStreamReader
             Fail(Errors.FromEvent(e), to);
             return;
         }
+        _usage = UsageReader.Tier(e, _usage);
         if (!_started)
         {
             _started = true;
             _id = Known(e.Find("id", ""));
-            to(new ReplyStarted(_id, Known(e.Find("model", "")), Usage.Unreported));
+            to(new ReplyStarted(_id, Known(e.Find("model", "")), _usage));
         }
         if (e.Field("choices") is { ValueKind: JsonValueKind.Array } choices)
             foreach (var choice in choices.EnumerateArray())

@@ -3,7 +3,7 @@ using static Farthing.Wire.JsonScan;
 
 namespace Farthing.Wire.OpenAIChat;
 
-/// <summary>Passes over every chunk once; allocates only for the first model name, a finish_reason and usage.</summary>
+/// <summary>Passes over every chunk once; allocates only for the first model name and service tier, a finish_reason and usage.</summary>
 internal sealed class Tally : StreamTally
 {
     private string? _finish;
@@ -38,6 +38,7 @@ internal sealed class Tally : StreamTally
             if (Model is null && json.ValueTextEquals("model"u8)) Model = Text(ref json) is { Length: > 0 } model ? model : null;
             else if (json.ValueTextEquals("choices"u8)) choices = Choices(ref json);
             else if (json.ValueTextEquals("usage"u8)) usage = Counts(ref json);
+            else if (json.ValueTextEquals("service_tier"u8)) Usage = UsageReader.Tier(ref json, Usage);
             else if (json.ValueTextEquals("x_groq"u8)) Groq(ref json);
             else if (json.ValueTextEquals("error"u8)) Failure(ref json, data);
             else Pass(ref json);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using static Farthing.Wire.JsonScan;
 
@@ -9,11 +10,42 @@ namespace Farthing.Wire.OpenAIChat;
 /// </summary>
 internal static class UsageReader
 {
+    /// <summary>What an answer or a chunk says: its <c>usage</c>, and beside it the <c>service_tier</c>.</summary>
+    public static Usage Read(JsonElement answer, Usage before)
+    {
+        var told = Tier(answer, before);
+        return answer.Field("usage") is { } usage ? Read(JsonMarshal.GetRawUtf8Value(usage), told) : told;
+    }
+
     public static Usage Read(ReadOnlySpan<byte> usage, Usage before)
     {
         var json = new Utf8JsonReader(usage);
         json.Read();
         return Read(ref json, before);
+    }
+
+    /// <summary>Every chunk names the tier, so it is kept only where it is another than before. What is no text says nothing.</summary>
+    public static Usage Tier(JsonElement answer, Usage before)
+    {
+        if (answer.Field("service_tier") is not { ValueKind: JsonValueKind.String } tier) return before;
+        var json = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(tier));
+        try
+        {
+            return Tier(ref json, before);
+        }
+        catch (InvalidOperationException) // text that is not Unicode
+        {
+            return before;
+        }
+    }
+
+    /// <summary>The same for a reader that stands before the tier.</summary>
+    public static Usage Tier(ref Utf8JsonReader json, Usage before)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String && !(before.ServiceTier is { } known && json.ValueTextEquals(known))) return before with { ServiceTier = json.GetString() };
+        json.Skip();
+        return before;
     }
 
     /// <summary>Reads the object at the reader's position; anything else counts as unreported.</summary>

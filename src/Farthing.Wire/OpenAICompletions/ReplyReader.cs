@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Farthing.Wire.OpenAICompletions;
@@ -22,7 +21,7 @@ internal static class ReplyReader
             Blocks = choice.Find("text", "choices[0]") is { Length: > 0 } text ? [new TextBlock(text)] : [],
             Stop = stop,
             StopSequence = stop == StopReason.StopSequence ? matched : null,
-            Usage = body.Field("usage") is { } usage ? OpenAIChat.UsageReader.Read(JsonMarshal.GetRawUtf8Value(usage), Usage.Unreported) : Usage.Unreported,
+            Usage = OpenAIChat.UsageReader.Read(body, Usage.Unreported),
         };
     }
 }

@@ -32,7 +32,8 @@ internal sealed class StreamReader : IStreamReader
             Fail(OpenAIChat.Errors.FromEvent(e), to);
             return;
         }
-        if (!_started) to(new ReplyStarted(e.Find("id", ""), e.Find("model", ""), Usage.Unreported));
+        _usage = OpenAIChat.UsageReader.Tier(e, _usage);
+        if (!_started) to(new ReplyStarted(e.Find("id", ""), e.Find("model", ""), _usage));
         _started = true;
         if (e.Field("choices") is { ValueKind: JsonValueKind.Array } choices)
             foreach (var choice in choices.EnumerateArray())

@@ -55,7 +55,7 @@ internal sealed class StreamReader : IStreamReader
     {
         if (_started) return;
         _started = true;
-        to(new ReplyStarted(response?.Find("id", "response"), response?.Find("model", "response"), Usage.Unreported));
+        to(new ReplyStarted(response?.Find("id", "response"), response?.Find("model", "response"), response is { } r ? UsageReader.Read(r) : Usage.Unreported));
     }
 
     private void Added(JsonElement e, Action<ReplyEvent> to)

@@ -2,16 +2,17 @@ using System.Text.Json;
 
 namespace Farthing.Wire.OpenAIResponses;
 
-/// <summary>Reads and writes <c>usage</c>. <c>input_tokens</c> includes the cached ones.</summary>
+/// <summary>Reads and writes <c>usage</c>, reads <c>service_tier</c> beside it. <c>input_tokens</c> includes the cached ones.</summary>
 internal static class UsageReader
 {
     public static Usage Read(JsonElement response)
     {
-        if (response.Field("usage") is not { ValueKind: JsonValueKind.Object } usage) return Usage.Unreported;
+        var tier = OpenAIChat.UsageReader.Tier(response, Usage.Unreported);
+        if (response.Field("usage") is not { ValueKind: JsonValueKind.Object } usage) return tier;
         var details = usage.Field("input_tokens_details");
-        return Usage.OfPrompt(
+        return tier.UpdatedBy(Usage.OfPrompt(
             Count(usage, "input_tokens"), Count(details, "cached_tokens"), Count(details, "cache_write_tokens"),
-            Count(usage, "output_tokens"), Count(usage.Field("output_tokens_details"), "reasoning_tokens"));
+            Count(usage, "output_tokens"), Count(usage.Field("output_tokens_details"), "reasoning_tokens")));
     }
 
     public static void Write(Utf8JsonWriter to, Usage usage)

@@ -33,6 +33,9 @@ public sealed record RequestHead
     /// <summary>Who the caller says is asking: <c>metadata.user_id</c>, <c>user</c> or <c>safety_identifier</c>; null where none is named.</summary>
     public string? User { get; internal set; }
 
+    /// <summary>The <c>service_tier</c> asked for; null where none is.</summary>
+    public string? ServiceTier { get; internal set; }
+
     /// <summary>The bytes of each value of <c>model</c>, quotes included.</summary>
     internal List<ByteRange> ModelRanges { get; } = [];
 

@@ -12,9 +12,13 @@ internal static class CostCalculator
     /// or a part with tokens has no known rate. A cache part that was not reported was not used.
     /// </summary>
     /// <exception cref="OverflowException">The cost exceeds what <see cref="Usd"/> can hold.</exception>
-    public static Usd? Cost(Usage usage, Price price, ServiceMode mode = ServiceMode.Standard)
+    public static Usd? Cost(Usage usage, Price price, ServiceMode mode = ServiceMode.Standard) =>
+        Dollars(usage, price, mode) is { } dollars ? Usd.FromDollars(dollars) : null;
+
+    /// <summary>The same before it is rounded, for a sum of several.</summary>
+    public static decimal? Dollars(Usage usage, Price price, ServiceMode mode)
     {
-        if (price.Kind == PriceKind.Free) return Usd.Zero;
+        if (price.Kind == PriceKind.Free) return 0;
         if (price.Kind == PriceKind.Unknown || usage.Input is null || usage.Output is null) return null;
         var sum = 0m;
         foreach (var (_, tokens, rate) in Parts(usage, price, mode))
@@ -22,7 +26,7 @@ internal static class CostCalculator
             if (rate is null) return null;
             sum += tokens * rate.Value;
         }
-        return Usd.FromDollars(sum / TokensPerRate);
+        return sum / TokensPerRate;
     }
 
     /// <summary>
@@ -51,10 +55,10 @@ internal static class CostCalculator
     /// </summary>
     /// <param name="cacheWrites">Whether the prompt may be written to a cache, which is dearer than to read it fresh.</param>
     /// <exception cref="OverflowException">The cost exceeds what <see cref="Usd"/> can hold.</exception>
-    public static Usd? MostCost(long promptTokens, long maxOutput, Price price, bool cacheWrites)
+    public static Usd? MostCost(long promptTokens, long maxOutput, Price price, bool cacheWrites, ServiceMode mode = ServiceMode.Standard)
     {
         if (price.Kind == PriceKind.Free) return Usd.Zero;
-        var rates = price.RatesFor(promptTokens);
+        var rates = price.RatesFor(promptTokens, mode);
         if ((cacheWrites ? rates.DearestInput : rates.Input) is not { } input || (rates.Output ?? (maxOutput == 0 ? 0 : null)) is not { } output) return null;
         return Usd.FromDollars(((promptTokens * input) + (maxOutput * output)) / TokensPerRate);
     }

@@ -68,7 +68,8 @@ internal sealed record Price
             ServiceMode.Batch when BatchMultiplier is { } factor => standard.Times(factor),
             ServiceMode.Batch => tier is null ? BatchRates : tier.BatchRates,
             ServiceMode.Flex => tier is null ? FlexRates : tier.FlexRates,
-            _ => tier is null ? PriorityRates : tier.PriorityRates,
+            ServiceMode.Priority => tier is null ? PriorityRates : tier.PriorityRates,
+            _ => null,
         }) ?? Rates.Unknown;
     }
 }

@@ -13,4 +13,7 @@ internal enum ServiceMode
 
     /// <summary>Faster and dearer: OpenAI's <c>service_tier: priority</c>.</summary>
     Priority,
+
+    /// <summary>Another of which no price is known.</summary>
+    Other,
 }

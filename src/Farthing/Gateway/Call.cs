@@ -63,7 +63,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
         foreach (var attempt in plan.Attempts)
         {
             var output = OutputTokens(attempt);
-            if (CostCalculator.WorstCase(prompt, output, PriceOf(attempt)) is not { } cost) return null;
+            if (CostCalculator.WorstCase(prompt, output, PriceOf(attempt), DearestMode(attempt)) is not { } cost) return null;
             worst = cost > worst ? cost : worst;
         }
 
@@ -82,6 +82,13 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
 
     public Price PriceOf(Attempt attempt) => prices.Find(attempt.Entry?.Id ?? attempt.Model, _today);
 
+    /// <summary>The mode that an attempt is held for. Only OpenAI's dialects have tiers with prices of their own; in the others the tier is dropped.</summary>
+    public ServiceMode DearestMode(Attempt attempt) =>
+        attempt.Dialect == Dialects.Anthropic || attempt.Dialect.Framing == Framing.Lines ? ServiceMode.Standard : ServiceTiers.Dearest(head.ServiceTier);
+
+    /// <summary>What a usage of the attempt under way costs; null when it cannot be told.</summary>
+    public Usd? Cost(Usage usage) => prices.Cost(usage, Price, _today, DearestMode(Attempt));
+
     /// <summary>The most tokens that an attempt may answer with, over all the answers asked for.</summary>
     public long OutputTokens(Attempt attempt) => Budgets.WorstCase.OutputTokens(cap, (long)head.Choices * head.Prompts, attempt.Entry?.MaxOutputTokens);
 
@@ -91,7 +98,9 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
         var price = Price;
         return new Settlement(now, Attempt.Provider.Name, Attempt.Dialect.Name, Attempt.Provider.Simulated, Attempt.Model, Model, Retries, Tries, status,
             Accepted ? Ended ?? Ending.ProviderBroke : Ending.Refused,
-            Stop is { } stop ? StopNames.Of(stop) : null, usage, estimated, Accepted ? CostCalculator.Cost(usage, price) : Usd.Zero,
-            PriceBook, price.From, Accepted && price.Kind == PriceKind.Known ? price.RatesFor(usage.Prompt ?? 0) : null, FirstByte - started, now - started);
+            Stop is { } stop ? StopNames.Of(stop) : null, usage, estimated, Accepted ? Cost(usage) : Usd.Zero, PriceBook, price.From, Accepted ? RatesOf(usage, price) : null, FirstByte - started, now - started);
     }
+
+    private Rates? RatesOf(Usage usage, Price price) =>
+        price.RatesFor(usage.Own().Prompt ?? 0, ServiceTiers.Mode(usage.ServiceTier) ?? DearestMode(Attempt)) is var rates && rates != Rates.Unknown ? rates : null;
 }

@@ -32,7 +32,7 @@ internal sealed class NarrowCase(ExactCount exact, Calibration calibration)
         foreach (var attempt in call.Attempts)
         {
             var prompt = Math.Min(await PromptAsync(attempt, document.RootElement, caller, headers, cancel), WorstCase.PromptTokens(call.Request.Span));
-            if (CostCalculator.MostCost(prompt, call.OutputTokens(attempt), call.PriceOf(attempt), CacheWrites(attempt, call.Request.Span)) is not { } cost) return null;
+            if (CostCalculator.MostCost(prompt, call.OutputTokens(attempt), call.PriceOf(attempt), CacheWrites(attempt, call.Request.Span), call.DearestMode(attempt)) is not { } cost) return null;
             worst = cost > worst ? cost : worst;
         }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Farthing.Catalogue;
 using Farthing.Ledger;
 using Farthing.Wire;
 
@@ -44,7 +43,7 @@ internal static class Relay
         call.Whole = true;
         var (usage, _) = call.Charged();
         answer.Start(sent, call.Tries, losses.Dropped, stream: false);
-        answer.Cost(CostCalculator.Cost(usage, call.Price));
+        answer.Cost(call.Cost(usage));
         await answer.WriteAsync(reply.Written, call, patience);
         call.End(Ending.Completed);
     }

@@ -69,10 +69,19 @@ internal sealed partial class Reservations(Standing standing, LedgerStore ledger
     {
         var lines = book.Lines(hold.Billing.KeyId, hold.Billing.Team, hold.Billing.Project, hold.Started);
         if (hold.Reserved is null && lines.FirstOrDefault(l => !l.Budget.Soft) is { } hard)
-            throw new WireException(new WireError(400, WireErrorKind.InvalidRequest,
-                $"model '{call.Attempt.Model}' has no known price in the price book '{call.PriceBook}', and {hard.Budget.Name} is ${hard.Budget.Limit}: an unpriced call could pass it. " +
-                $"Give it a price under price_overrides in farthing.yaml (docs/configuration.md), name a model that `farthing models` lists with a price, or take the budget away.", "model", "unknown_price"));
+            throw new WireException(Unpriced(call, hard.Budget));
         return lines;
+    }
+
+    private static WireError Unpriced(Call call, Budget hard)
+    {
+        var ofTier = call.PriceOf(call.Attempt).Kind == PriceKind.Known && call.DearestMode(call.Attempt) != ServiceMode.Standard;
+        var (what, mending, field) = ofTier
+            ? ($" for the service tier '{call.Head.ServiceTier}'", "Ask for the tier 'default', import a table that has the price (`farthing models import`)", "service_tier")
+            : ("", "Give it a price under price_overrides in farthing.yaml (docs/configuration.md), name a model that `farthing models` lists with a price", "model");
+        return new WireError(400, WireErrorKind.InvalidRequest,
+            $"model '{call.Attempt.Model}' has no known price{what} in the price book '{call.PriceBook}', and {hard.Name} is ${hard.Limit}: an unpriced call could pass it. " +
+            $"{mending}, or take the budget away.", field, "unknown_price");
     }
 
     private WireError Refused(Usd worst, BudgetRefusal refusal)
