@@ -10,13 +10,14 @@ internal static class RecordedPairs
         var files = new Dictionary<string, JsonElement>();
         foreach (var row in Rows(folder))
         {
-            if (DialectOf(row.GetProperty("api").GetString()!) is not { } dialect) continue;
             var file = row.GetProperty("file").GetString()!;
             var path = Path.Combine(folder, file);
             if (!File.Exists(path)) continue;
             if (!files.TryGetValue(file, out var root)) files[file] = root = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
             var n = row.GetProperty("n").GetInt32();
-            yield return Pair($"{file}#{n}", dialect, root.GetProperty("interactions")[n]);
+            var pair = root.GetProperty("interactions")[n];
+            if (DialectOf(row.GetProperty("api").GetString()!) is { } dialect) yield return Pair($"{file}#{n}", dialect, pair);
+            else if (row.GetProperty("api").GetString() == "embeddings") yield return Pair($"{file}#{n}", EmbeddingsAt(pair.GetProperty("request").GetProperty("uri").GetString()!), pair);
         }
     }
 
@@ -43,6 +44,14 @@ internal static class RecordedPairs
         var p when p.EndsWith("/api/chat", StringComparison.Ordinal) => Dialects.Ollama,
         var p when p.EndsWith("/api/generate", StringComparison.Ordinal) => Dialects.OllamaGenerate,
         _ => null,
+    };
+
+    /// <summary>These only pass, so the tests of translations leave them out.</summary>
+    private static Dialect EmbeddingsAt(string uri) => new Uri(uri).AbsolutePath switch
+    {
+        "/api/embed" => Dialects.OllamaEmbed,
+        "/api/embeddings" => Dialects.OllamaEmbeddings,
+        _ => Dialects.OpenAIEmbeddings,
     };
 
     private static Dialect? DialectOf(string api) => api switch
