@@ -65,7 +65,7 @@ internal sealed class FakeProvider : IAsyncDisposable
         return this;
     }
 
-    /// <summary>What it answers once the script is at its end; by default 418.</summary>
+    /// <summary>What it answers once the script is at its end; by default 418. The request's body is in <c>Items["body"]</c>.</summary>
     public Func<HttpContext, Task> Always { get; set; } = http =>
     {
         http.Response.StatusCode = 418;
@@ -79,6 +79,7 @@ internal sealed class FakeProvider : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body);
         Func<HttpContext, Task> answer;
         var body = await reader.ReadToEndAsync();
+        http.Items["body"] = body;
         lock (_script)
         {
             Requests.Add((http.Request.Path, http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body));
