@@ -47,6 +47,38 @@ internal sealed class LedgerFile(TemporaryFolder home)
         }
     }
 
+    /// <summary>The rows of a query as a script of the user's could ask them; a null is a zero.</summary>
+    public IReadOnlyList<IReadOnlyList<object>> Query(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants of the tests
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        using var reader = command.ExecuteReader();
+        var rows = new List<IReadOnlyList<object>>();
+        while (reader.Read()) rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? 0L : reader.GetValue(i))]);
+        return rows;
+    }
+
+    /// <summary>Whether nobody holds the file's write lock just now.</summary>
+    public bool IsFree()
+    {
+        using var connection = Open();
+        try
+        {
+            using var begin = connection.CreateCommand();
+            begin.CommandTimeout = 1;
+            begin.CommandText = "BEGIN IMMEDIATE; ROLLBACK";
+            begin.ExecuteNonQuery();
+            return true;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == 5) // busy
+        {
+            return false;
+        }
+    }
+
     /// <summary>How many calls are under way, or were when the program died.</summary>
     public long Held()
     {
