@@ -12,6 +12,7 @@ using Farthing.Routing;
 using Farthing.Simulator;
 using Farthing.Storage;
 using Farthing.Wire;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -134,12 +135,16 @@ internal sealed class App : IAsyncDisposable
         await StopAsync(_web, _simulator, _http, _calibration, _upkeep, _flights, _writes);
     }
 
-    /// <summary>A taken port comes as an <see cref="IOException"/> already; an address that is not ours, or a port that is not allowed, does not.</summary>
+    /// <summary>A taken port comes as an <see cref="IOException"/> that does not say what to do; an address that is not ours, or a port that is not allowed, does not.</summary>
     private static async Task ListenAsync(WebApplication web, IPEndPoint address, CancellationToken cancel)
     {
         try
         {
             await web.StartAsync(cancel);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new IOException($"cannot listen on {address}: something else does; take another port with --listen 127.0.0.1:{(address.Port < 65535 ? address.Port + 1 : 4000)} (or FARTHING_LISTEN, or listen in farthing.yaml)", e);
         }
         catch (SocketException e)
         {

@@ -18,8 +18,9 @@ public class DocsTests
 
         Assert.Equal("127.0.0.1:4000", settings.Listen.ToString());
         Assert.Equal("secret-of-MY_KEY", settings.Key);
-        Assert.Equal(["anthropic", "groq"], settings.Providers.Select(p => p.Name));
+        Assert.Equal(["anthropic", "openai", "groq"], settings.Providers.Select(p => p.Name));
         Assert.Equal(["budget"], settings.Aliases.Select(a => a.Name));
+        Assert.All(settings.Aliases.SelectMany(a => a.Use), name => Assert.Null(AliasCheck.Problem(name, settings, ModelCatalogue.Embedded)));
     }
 
     [Fact]

@@ -68,6 +68,9 @@ internal sealed class ModelCatalogue
     /// <summary>The model of this very id or alias.</summary>
     public ModelEntry? FindExact(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>The vendor by catalogue, else by the family that the name shows: a model that came out today works today. Null when neither tells.</summary>
+    public string? VendorOf(string model) => Find(model)?.Provider ?? ModelFamily.Vendor(model);
+
     private ModelEntry? FindBare(string model)
     {
         if (_byName.TryGetValue(model, out var exact)) return exact;

@@ -39,16 +39,18 @@ internal static class ServeCommand
             try
             {
                 Func<string, string?> environment = Environment.GetEnvironmentVariable;
-                var settings = SettingsReader.Read(parsed.GetValue(config), environment);
-                if (parsed.GetValue(listen) is { } l) settings = settings with { Listen = SettingsReader.Listen(l, Wrong("--listen")) };
+                var settings = SettingsReader.Read(parsed.GetValue(config), environment, read => InstalledCatalogue.Open(DataFolder.Find(parsed.GetValue(data), environment), read));
+                if (parsed.GetValue(listen) is { } l) settings = settings with { Listen = SettingValues.Listen(l, Wrong("--listen")) };
                 if (parsed.GetValue(key) is { } k) settings = settings with { Key = k.Trim().Length > 0 ? k : throw Wrong("--key")("is empty; give a key, or leave the option out") };
-                if (parsed.GetValue(limit) is { } m) settings = settings with { Limit = SettingsReader.Limit(m, Wrong("--limit")) };
+                if (parsed.GetValue(limit) is { } m) settings = settings with { Limit = SettingValues.Limit(m, Wrong("--limit")) };
                 if (parsed.GetValue(newKey) && settings.Key is not null)
                     throw new SettingsException("--new-key makes no key where one is configured (--key, FARTHING_KEY, or key in farthing.yaml): only that one is accepted");
                 var folder = DataFolder.Open(parsed.GetValue(data), environment);
                 var simulated = parsed.GetValue(simulator) || settings.Providers.Count == 0
                     ? new SimulatorOptions { Tasks = await SimulatedTasks.OfBundledSuiteAsync(cancel) }
                     : null;
+                if (simulated is null && settings.Aliases.FirstOrDefault(a => a.Use.Any(Settings.IsSimulated)) is { } alias)
+                    throw new SettingsException(alias.Places[0], "names simulated models, and beside providers the simulator runs only with --simulator");
                 await using var app = await App.StartAsync(settings, folder, simulated,
                     parsed.GetValue(newKey) ? KeyChoice.Another : KeyChoice.Kept, Logging, TimeProvider.System, cancel);
                 if (parsed.GetValue(json)) await output.WriteLineAsync(ServeGreeting.Json(app, settings));

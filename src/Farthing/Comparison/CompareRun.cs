@@ -27,7 +27,7 @@ internal sealed class CompareRun(
     {
         // 1. What is compared.
         var suite = await SuiteReader.ReadAsync(options.Suite ?? BundledSuite.Path, cancel);
-        var gateway = SettingsReader.Read(options.Config, environment);
+        var gateway = SettingsReader.Read(options.Config, environment, read => InstalledCatalogue.Open(DataFolder.Find(null, environment), read));
         var arms = options.Recorded.Count > 0 ? await RecordedArmsAsync(cancel) : LiveArms();
         if (arms.Any(a => a is LiveArm { Simulated: true })) notes.MarkupLineInterpolated($"[yellow]{CompareReportView.SimulatedNotice}[/]");
         Refuse(arms, suite, gateway);

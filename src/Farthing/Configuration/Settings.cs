@@ -9,6 +9,9 @@ internal sealed record Settings
     /// <summary>Before the name of a model that the simulator plays.</summary>
     public const string SimulatorPrefix = "sim/";
 
+    /// <summary>The vendors whose models the simulator plays.</summary>
+    public static IReadOnlyList<string> SimulatedVendors { get; } = ["anthropic", "openai", "ollama"];
+
     /// <summary>Loopback unless somebody asks for more.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 4000);
 
@@ -72,7 +75,23 @@ internal sealed record ProviderSettings(string Name, IReadOnlyList<string> Diale
 }
 
 /// <summary>Our name for a choice: tried in order.</summary>
-internal sealed record AliasSettings(string Name, IReadOnlyList<string> Use);
+internal sealed record AliasSettings(string Name, IReadOnlyList<string> Use)
+{
+    /// <summary>Where each name of <see cref="Use"/> stands: file, line and field.</summary>
+    public IReadOnlyList<Place> Places { get; init; } = [];
+}
+
+/// <summary>Where something stands in farthing.yaml.</summary>
+internal sealed record Place(string File, long Line, string Field)
+{
+    public override string ToString() => $"{File}, line {Line}: {Field}";
+}
 
 /// <summary>A setting that cannot be used. The message names the source, the field and how to mend it.</summary>
-internal sealed class SettingsException(string message) : Exception(message);
+internal sealed class SettingsException(string message) : Exception(message)
+{
+    public SettingsException(Place place, string problem) : this($"{place} {problem}") => Line = place.Line;
+
+    /// <summary>Its line in the file; what stands in no file comes last.</summary>
+    public long Line { get; } = long.MaxValue;
+}

@@ -47,14 +47,11 @@ internal sealed class Router(
             return (named, name[(slash + 1)..], catalogue.Find(name) ?? catalogue.Find(name[(slash + 1)..]));
 
         // With no provider configured the simulator stands in for all of them, so that every client can be tried without a key.
-        return providers.Count == 0 ? Simulated(name) : (providers.FirstOrDefault(p => p.Name == Vendor(name)), name, catalogue.Find(name));
+        return providers.Count == 0 ? Simulated(name) : (providers.FirstOrDefault(p => p.Name == catalogue.VendorOf(name)), name, catalogue.Find(name));
     }
 
     private (Provider? Provider, string Model, ModelEntry? Entry) Simulated(string model) =>
-        (Vendor(model) is { } vendor ? simulated.GetValueOrDefault(vendor) : null, model, catalogue.Find(model));
-
-    /// <summary>The vendor by catalogue, else by the family that the name shows: a model that came out today works today.</summary>
-    private string? Vendor(string model) => catalogue.Find(model)?.Provider ?? ModelFamily.Vendor(model);
+        (catalogue.VendorOf(model) is { } vendor ? simulated.GetValueOrDefault(vendor) : null, model, catalogue.Find(model));
 
     private WireException Unknown(string asked, string name)
     {

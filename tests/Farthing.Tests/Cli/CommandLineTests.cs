@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using Farthing.Cli;
 using Xunit;
 
@@ -45,5 +47,28 @@ public class CommandLineTests
         var (code, _, error) = await RunAsync(ServeCommand.Create(), "serve", "--key", "mine", "--new-key", "--data", home.In("data"));
         Assert.Equal(2, code);
         Assert.StartsWith("farthing serve: --new-key ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_ends_serve_with_3_and_names_the_way_to_another()
+    {
+        using var home = new TemporaryFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var (code, _, error) = await RunAsync(ServeCommand.Create(), "serve", "--listen", $"127.0.0.1:{port}", "--data", home.In("data"));
+        Assert.Equal((3, $"farthing serve: cannot listen on 127.0.0.1:{port}: something else does; take another port with --listen 127.0.0.1:{port + 1} (or FARTHING_LISTEN, or listen in farthing.yaml)\n"), (code, error));
+    }
+
+    [Theory]
+    [InlineData("use: [nope/llama]", "farthing serve: FILE, line 4: models.a.use names 'nope/llama', but no provider 'nope' is configured; there are: box\n")]
+    [InlineData("use: [sim/gpt-4o-mini]", "farthing serve: FILE, line 4: models.a.use names simulated models, and beside providers the simulator runs only with --simulator\n")]
+    public async Task A_model_that_leads_nowhere_is_told_at_the_start(string use, string message)
+    {
+        using var home = new TemporaryFolder();
+        var file = home.In("farthing.yaml");
+        await File.WriteAllTextAsync(file, $"providers: {{box: {{dialect: openai-chat, base_url: 'http://127.0.0.1:9/v1'}}}}\nmodels:\n  a:\n    {use}\n", TestContext.Current.CancellationToken);
+        var (code, _, error) = await RunAsync(ServeCommand.Create(), "serve", "--config", file, "--listen", "127.0.0.1:0", "--data", home.In("data"));
+        Assert.Equal((2, message.Replace("FILE", file, StringComparison.Ordinal)), (code, error));
     }
 }

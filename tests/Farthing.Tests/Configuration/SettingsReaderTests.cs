@@ -59,12 +59,22 @@ public class SettingsReaderTests
     [InlineData("listen: nowhere", "farthing.yaml, line 1: listen is 'nowhere'; it must be an address and a port, such as 127.0.0.1:4000")]
     [InlineData("\nlimit_usd: much", "farthing.yaml, line 2: limit_usd is 'much'; it must be US dollars, such as 25 or 0.50")]
     [InlineData("key: env:MISSING", "farthing.yaml, line 1: key names the environment variable MISSING, which is not set")]
-    [InlineData("limt_usd: 3", "farthing.yaml, line 1: limt_usd is not a setting; known here: listen, key, limit_usd, prices, drain_seconds, fetch_images, no_key, fail, fail_open_usd, budget_webhook, lease_seconds, providers, models, price_overrides")]
+    [InlineData("limt_usd: 3", "farthing.yaml, line 1: limt_usd is not a setting; the nearest is limit_usd; known here: listen, key, limit_usd, prices, drain_seconds, fetch_images, no_key, fail, fail_open_usd, budget_webhook, lease_seconds, providers, models, price_overrides")]
     [InlineData("providers:\n  groq:\n    dialect: grpc\n    base_url: https://x", "farthing.yaml, line 3: providers.groq.dialect is 'grpc'; known: anthropic, openai-chat, openai-responses, openai-completions, ollama, ollama-generate")]
     [InlineData("providers:\n  groq:\n    dialect: anthropic\n    base_url: ftp://x", "farthing.yaml, line 4: providers.groq.base_url is 'ftp://x'; it must be an http or https address")]
     [InlineData("providers:\n  groq:\n    dialect: anthropic", "farthing.yaml, line 3: providers.groq.base_url is missing, such as https://api.openai.com/v1")]
-    [InlineData("models:\n  budget: gpt-4o-mini", "farthing.yaml, line 2: models.budget must be a mapping")]
-    [InlineData("models:\n  budget:\n    uses: gpt-4o-mini", "farthing.yaml, line 3: models.budget.use is missing: a model, or a list of models tried in order")]
+    [InlineData("models:\n  budget: gpt-4o-mini", "farthing.yaml, line 2: models.budget must be a mapping, such as 'use: [anthropic/claude-haiku-4-5, openai/gpt-4o-mini]'")]
+    [InlineData("models:\n  fast: [a/b]", "farthing.yaml, line 2: models.fast must be a mapping, such as 'use: [anthropic/claude-haiku-4-5, openai/gpt-4o-mini]'")]
+    [InlineData("models: [a/b]", "farthing.yaml, line 1: models must be a mapping of names to settings, each such as 'use: [anthropic/claude-haiku-4-5, openai/gpt-4o-mini]'")]
+    [InlineData("models:\n  budget: {}", "farthing.yaml, line 2: models.budget.use is missing: a model, or a list of models tried in order")]
+    [InlineData("providers:\n  groq:\n    dialect: anthropic\n    base_ulr: https://x", "farthing.yaml, line 4: providers.groq.base_ulr is not a setting; the nearest is base_url; known here: dialect, base_url, api_key, legacy_max_tokens, echo_reasoning, nine_character_ids")]
+    [InlineData("providers:\n  a/b:\n    dialect: anthropic\n    base_url: https://x", "farthing.yaml, line 2: providers.a/b cannot be a provider's name: the '/' is what parts it from a model, as in provider/model; call it a-b")]
+    [InlineData("providers:\n  sim:\n    dialect: anthropic\n    base_url: https://x", "farthing.yaml, line 2: providers.sim cannot be a provider's name: sim/NAME is what the simulator plays")]
+    [InlineData("providers:\n  x:\n    dialect: anthropic\n    base_url: https://x/v1/messages", "farthing.yaml, line 4: providers.x.base_url is 'https://x/v1/messages', but /messages is added by Farthing itself: write https://x/v1")]
+    [InlineData("providers:\n  x:\n    dialect: openai-chat\n    base_url: https://x:8/v1/chat/completions/", "farthing.yaml, line 4: providers.x.base_url is 'https://x:8/v1/chat/completions/', but /chat/completions is added by Farthing itself: write https://x:8/v1")]
+    [InlineData("providers:\n  x:\n    dialect: ollama\n    base_url: http://x/api/chat", "farthing.yaml, line 4: providers.x.base_url is 'http://x/api/chat', but /chat is added by Farthing itself: write http://x/api")]
+    [InlineData("limit_usd: {a: 1}", "farthing.yaml, line 1: limit_usd must be a single value")]
+    [InlineData("models:\n  budget:\n    uses: gpt-4o-mini", "farthing.yaml, line 3: models.budget.uses is not a setting; the nearest is use; known here: use")]
     [InlineData("- a\n- b", "farthing.yaml, line 1: must be a mapping of settings, such as 'listen: 127.0.0.1:4000'")]
     [InlineData("models:\n  mixed:\n    use: [sim/gpt-4o-mini, gpt-4o-mini]", "farthing.yaml, line 3: models.mixed.use mixes simulated models (sim/…) with real ones: a call is either, and its cost is counted as one or the other")]
     [InlineData("listen: '::1'", "farthing.yaml, line 1: listen is '::1'; it must be an address and a port, such as 127.0.0.1:4000")]
@@ -78,7 +88,7 @@ public class SettingsReaderTests
     [InlineData("price_overrides:\n  a:\n    free: true\n    from: soon", "farthing.yaml, line 4: price_overrides.a.from is 'soon'; it must be a day, such as 2026-12-01")]
     [InlineData("price_overrides:\n  a:\n    free: true\n    until: 2026-12-01", "farthing.yaml, line 4: price_overrides.a.until is not a setting; known here: free, from, input, output, cache_read, cache_write_5m, cache_write_1h, batch_multiplier")]
     [InlineData("price_overrides:\n  a:\n    input: 1\n    output: 1\n    batch_multiplier: 50", "farthing.yaml, line 5: price_overrides.a.batch_multiplier is '50'; it must be above 0 and at most 1, such as 0.5")]
-    [InlineData("price_overrides:\n  a: 3", "farthing.yaml, line 2: price_overrides.a must be a mapping")]
+    [InlineData("price_overrides:\n  a: 3", "farthing.yaml, line 2: price_overrides.a must be a mapping, such as 'input: 0.20'")]
     [InlineData("prices: cheap", "farthing.yaml, line 1: prices is 'cheap'; known price books: list, article")]
     public void Says_which_field_is_wrong_and_where(string yaml, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Yaml(yaml)).Message);
@@ -121,7 +131,7 @@ public class SettingsReaderTests
     [InlineData(" 0.0.0.0:0 ", "0.0.0.0:0")]
     [InlineData("[::1]:4001", "[::1]:4001")]
     public void Reads_an_address_with_its_port(string text, string address) =>
-        Assert.Equal(address, SettingsReader.Listen(text, problem => new SettingsException(problem)).ToString());
+        Assert.Equal(address, SettingValues.Listen(text, problem => new SettingsException(problem)).ToString());
 
     [Fact]
     public void An_empty_variable_is_not_set()
