@@ -19,17 +19,31 @@ internal sealed record Budget(string Id, BudgetScope Scope, string Of, BudgetPer
 {
     private const string ConfiguredId = "limit_usd";
 
+    /// <summary>How the key of <see cref="Of"/> is called; null for other scopes, and for a key that was never made here.</summary>
+    public CalledKey? Key { get; init; }
+
     /// <summary>What <c>limit_usd</c> sets. It is counted also where none is set, so that every process which shares the ledger keeps the same sums.</summary>
     public static Budget Configured(Usd? limit) => new(ConfiguredId, BudgetScope.Installation, "", BudgetPeriod.Ever, "UTC", limit ?? new Usd(long.MaxValue), Soft: limit is null, []);
 
     /// <summary>As people name it: <c>the budget of team backend per month</c>.</summary>
     public string Name => Id == ConfiguredId ? "the limit of the installation (limit_usd)"
-        : $"the budget of {(Scope == BudgetScope.Installation ? "the installation" : $"{Scope.Word()} {Of}")}{Per}";
+        : $"the budget of {(Scope == BudgetScope.Installation ? "the installation" : $"{Scope.Word()} {Key?.Name ?? Of}{Note}")}{Per}";
 
     private string Per => Period == BudgetPeriod.Ever ? "" : $" per {Period.Word()}";
 
-    /// <summary>The scope as commands take it: <c>installation</c>, <c>team:backend</c>.</summary>
-    public string Spelled => Scope == BudgetScope.Installation ? Scope.Word() : $"{Scope.Word()}:{Of}";
+    /// <summary>The scope as commands take it: <c>installation</c>, <c>team:backend</c>; a key by its id where its name leads to another.</summary>
+    public string Spelled => Scope == BudgetScope.Installation ? Scope.Word() : $"{Scope.Word()}:{(Key is { IsFirst: true } key ? key.Name : Of)}";
+
+    /// <summary>The scope as lists show it: <c>key:ci</c>, <c>key:ci (revoked)</c>.</summary>
+    public string Shown => Scope == BudgetScope.Installation ? Scope.Word() : $"{Scope.Word()}:{Key?.Name ?? Of}{Note}";
+
+    private string Note => (Key?.IsFirst, Key?.IsRevoked) switch
+    {
+        (false, true) => $" (revoked, id {Of})",
+        (false, false) => $" (id {Of})",
+        (true, true) => " (revoked)",
+        _ => "",
+    };
 
     public bool Counts(string key, string? team, string? project) => Scope switch
     {
@@ -45,6 +59,10 @@ internal sealed record Budget(string Id, BudgetScope Scope, string Of, BudgetPer
 
     public BudgetWindow WindowAt(DateTimeOffset at) => Period == BudgetPeriod.Ever ? BudgetWindow.Always : BudgetWindow.Of(Period, TimeZoneInfo.FindSystemTimeZoneById(Zone), at);
 }
+
+/// <summary>What a key that has a budget is called.</summary>
+/// <param name="IsFirst">Whether its name leads to it: of several keys with one name, to the one that is not revoked, and was made last.</param>
+internal sealed record CalledKey(string Name, bool IsFirst, bool IsRevoked);
 
 /// <summary>Scopes and periods as the database, JSON and commands write them.</summary>
 internal static class BudgetWords

@@ -7,11 +7,18 @@ namespace Farthing.Budgets;
 /// <summary>The budgets table.</summary>
 internal sealed class BudgetStore(Database database, WriteQueue writes)
 {
+    /// <summary>Of several keys with one name, the one that the name leads to comes first.</summary>
+    public const string FirstKey = "ORDER BY revoked_at IS NOT NULL, created_at DESC, id";
+
     public IReadOnlyList<Budget> Load()
     {
         using var connection = database.Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, scope, of, period, zone, limit_nanos, soft, warn_at FROM budgets ORDER BY scope, of, period";
+        command.CommandText = $"""
+            SELECT b.id, b.scope, b.of, b.period, b.zone, b.limit_nanos, b.soft, b.warn_at, k.name, k.revoked_at IS NOT NULL,
+                   k.id = (SELECT id FROM keys WHERE name = k.name {FirstKey} LIMIT 1)
+            FROM budgets b LEFT JOIN keys k ON b.scope = 'key' AND k.id = b.of ORDER BY b.scope, COALESCE(k.name, b.of), b.of, b.period
+            """;
         using var reader = command.ExecuteReader();
         var budgets = new List<Budget>();
         while (reader.Read())
@@ -19,7 +26,8 @@ internal sealed class BudgetStore(Database database, WriteQueue writes)
             budgets.Add(new Budget(
                 reader.GetString(0), Enum.Parse<BudgetScope>(reader.GetString(1), ignoreCase: true), reader.GetString(2), Enum.Parse<BudgetPeriod>(reader.GetString(3), ignoreCase: true),
                 reader.GetString(4), new Usd(reader.GetInt64(5)), reader.GetInt64(6) == 1,
-                [.. reader.GetString(7).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, CultureInfo.InvariantCulture))]));
+                [.. reader.GetString(7).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, CultureInfo.InvariantCulture))])
+            { Key = reader.IsDBNull(8) ? null : new CalledKey(reader.GetString(8), IsFirst: reader.GetInt64(10) == 1, IsRevoked: reader.GetInt64(9) == 1) });
         }
 
         return budgets;

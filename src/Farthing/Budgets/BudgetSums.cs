@@ -96,7 +96,7 @@ internal static class BudgetSums
         lines.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).Select(l => (l[0], long.Parse(l[1], System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>The column of holds and entries that names the scope; null for the installation, which is all of them.</summary>
-    private static string? ScopeColumn(BudgetScope scope) => scope switch
+    public static string? ScopeColumn(BudgetScope scope) => scope switch
     {
         BudgetScope.Installation => null,
         BudgetScope.Team => "team",

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -6,6 +7,9 @@ namespace Farthing.Catalogue;
 
 internal static class JsonOutput
 {
+    /// <summary>Every command's <c>--json</c>.</summary>
+    public static Option<bool> Option() => new("--json") { Description = "Print JSON" };
+
     /// <summary>Writes one indented JSON document and a line end.</summary>
     public static void Write(TextWriter to, Action<Utf8JsonWriter> document)
     {

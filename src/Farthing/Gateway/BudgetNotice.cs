@@ -34,6 +34,7 @@ internal sealed partial class BudgetNotice(HttpMessageInvoker client, Uri? addre
         json.WriteString("text", warning.ToString()); // what Slack and its like show
         json.WriteString("scope", budget.Scope.Word());
         json.WriteString("of", budget.Of);
+        json.WriteString("name", budget.Key?.Name ?? budget.Of); // of a key, which "of" gives by its id
         json.WriteString("period", budget.Period.Word());
         json.WriteString("window_starts", window.Starts);
         if (window.Ends is { } ends) json.WriteString("window_ends", ends);

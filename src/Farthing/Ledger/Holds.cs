@@ -16,7 +16,7 @@ internal static class Holds
 
     private const string SumUnknown = """
         INSERT INTO hourly
-        SELECT started / 3600000, key_id, COALESCE(team, ''), COALESCE(project, ''), provider, model, COALESCE(session, ''), COALESCE(user, ''), simulated,
+        SELECT started / 3600000, key_id, COALESCE(team, ''), COALESCE(project, ''), provider, model, COALESCE(session, ''), COALESCE(user, ''), COALESCE(label, ''), simulated,
             1, 1, 1, reserved_nanos IS NULL, 0, 0, 0, 0, 0, 0, COALESCE(reserved_nanos, 0), COALESCE(reserved_nanos, 0), 0
         FROM holds WHERE call_id = @call
         ON CONFLICT DO UPDATE SET calls = calls + 1, attempts = attempts + 1, estimated = estimated + 1, unpriced = unpriced + excluded.unpriced,

@@ -7,7 +7,7 @@ namespace Farthing.Ledger;
 internal sealed class HourlySums
 {
     private const string Sum = """
-        INSERT INTO hourly VALUES (@hour, @key, @team, @project, @provider, @model, @session, @user, @simulated,
+        INSERT INTO hourly VALUES (@hour, @key, @team, @project, @provider, @model, @session, @user, @label, @simulated,
             @calls, @attempts, @estimated, @unpriced, @input, @read, @write5m, @write1h, @output, @reasoning, @cost, @charged, @total)
         ON CONFLICT DO UPDATE SET calls = calls + @calls, attempts = attempts + @attempts, estimated = estimated + @estimated, unpriced = unpriced + @unpriced,
             input = input + @input, cache_read = cache_read + @read, cache_write_5m = cache_write_5m + @write5m, cache_write_1h = cache_write_1h + @write1h,
@@ -42,7 +42,7 @@ internal sealed class HourlySums
     {
         var groups = statements.AtCommit(static () => new HourlySums(), static (sums, statements) => sums.Write(statements))._groups;
         var who = hold.Billing;
-        var group = new Group(hold.Started.ToUnixTimeMilliseconds() / 3_600_000, who.KeyId, who.Team, who.Project, provider, model, who.Session, who.User, simulated);
+        var group = new Group(hold.Started.ToUnixTimeMilliseconds() / 3_600_000, who.KeyId, who.Team, who.Project, provider, model, who.Session, who.User, who.Label, simulated);
         if (!groups.TryGetValue(group, out var sums)) groups[group] = sums = new Sums();
         return sums;
     }
@@ -60,6 +60,7 @@ internal sealed class HourlySums
                 .Set("@model", group.Model)
                 .Set("@session", group.Session ?? "")
                 .Set("@user", group.User ?? "")
+                .Set("@label", group.Label ?? "")
                 .Set("@simulated", group.Simulated ? 1 : 0)
                 .Set("@calls", sums.Calls)
                 .Set("@attempts", sums.Attempts)
@@ -78,7 +79,7 @@ internal sealed class HourlySums
         }
     }
 
-    private readonly record struct Group(long Hour, string Key, string? Team, string? Project, string Provider, string Model, string? Session, string? User, bool Simulated);
+    private readonly record struct Group(long Hour, string Key, string? Team, string? Project, string Provider, string Model, string? Session, string? User, string? Label, bool Simulated);
 
     private sealed class Sums
     {

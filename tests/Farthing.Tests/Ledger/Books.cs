@@ -52,6 +52,23 @@ internal sealed class Books : IAsyncDisposable
         return statement.Number() ?? -1;
     }
 
+    public string Text(string sql)
+    {
+        using var connection = Database.Connect();
+        using var statement = new Statement(connection, sql);
+        return statement.Text() ?? "";
+    }
+
+    public void Execute(string sql)
+    {
+        using var connection = Database.Connect();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants of tests
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Spent and held of a budget's first window.</summary>
     public (long Spent, long Held) Sums(Budget budget, bool simulated = false) => (
         Number($"SELECT spent FROM budget_sums WHERE budget = '{budget.Id}' AND simulated = {(simulated ? 1 : 0)}"),

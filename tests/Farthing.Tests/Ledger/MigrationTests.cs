@@ -1,3 +1,4 @@
+using Farthing.Ledger;
 using Farthing.Storage;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -35,6 +36,36 @@ public class MigrationTests
         }
 
         SqliteConnection.ClearAllPools();
+    }
+
+    [Fact]
+    public async Task Hourly_sums_that_are_added_up_anew_from_the_entries_are_what_the_calls_wrote()
+    {
+        const string all = "SELECT GROUP_CONCAT(concat_ws(' ', hour, key_id, team, project, provider, model, session, user, label, simulated, calls, attempts, estimated, unpriced, input, output, cost_nanos, charged_nanos, total_ms), char(10)) FROM hourly";
+        await using var books = new Books();
+        var (ledger, _) = books.Open();
+        var nightly = new Billing("k", "blue", "shop", "s", "ann", "nightly");
+        var late = Books.Hold("late", 55, billing: nightly);
+        foreach (var hold in new[] { late, Books.Hold("crashed", 7, billing: nightly) }) await ledger.HoldAsync(hold, 0);
+        books.Clock.Advance(Books.Lease);
+        var (other, _) = books.Open();
+        await other.SweepAsync();
+        await ledger.SettleAsync(late, Books.End(20));
+        var retry = new Retry(Books.Start, Books.Start.AddSeconds(1), "openai", "openai-chat", "gpt-4o-mini", false, 503);
+        foreach (var (id, label, end) in new[]
+        {
+            ("1", "nightly", Books.End(3)), ("2", null, Books.End(5, retries: [retry])), ("3", null, Books.End(null)), ("4", "nightly", Books.End(0, Ending.Refused)), ("5", "nightly", Books.End(9, simulated: true)),
+        })
+        {
+            var hold = Books.Hold(id, simulated: end.Simulated, billing: nightly with { Label = label });
+            await ledger.HoldAsync(hold, 0);
+            await ledger.SettleAsync(hold, end);
+        }
+
+        var written = books.Text(all);
+        Assert.Equal(4, written.Split('\n').Length);
+        books.Execute(Script("0007_label.sql"));
+        Assert.Equal(written, books.Text(all));
     }
 
     private static string Script(string name)

@@ -40,9 +40,9 @@ public class SpendCommandTests
         var (code, output, _) = await RunAsync(books, "--by", "team,project", "--csv");
         Assert.Equal(0, code);
         Assert.Equal("""
-            team,project,calls,attempts,estimated,unpriced,input,cache_read,cache_write,output,cost_usd
-            blue,shop,2,2,0,0,2,0,0,4,1.75
-            red,,1,1,0,0,1,0,0,2,0.00000004
+            team,project,calls,attempts,estimated,unpriced,input,cache_read,cache_write,output,cost_usd,unpriced_usd
+            blue,shop,2,2,0,0,2,0,0,4,1.75,0
+            red,,1,1,0,0,1,0,0,2,0.00000004,0
 
             """, output, ignoreLineEndingDifferences: true);
     }
@@ -67,7 +67,7 @@ public class SpendCommandTests
     }
 
     [Theory]
-    [InlineData("--by", "colour", "--by: 'colour' is no grouping; write key, team, project, provider, model, day, session, user")]
+    [InlineData("--by", "colour", "--by: 'colour' is no grouping; write key, team, project, provider, model, day, session, user, label")]
     [InlineData("--since", "soon", "--since: 'soon' is no time; write days or hours back, as in 7d or 24h, a day, as in 2026-11-01, or all")]
     public async Task Says_what_it_can_not_read(string option, string value, string message)
     {
@@ -75,5 +75,55 @@ public class SpendCommandTests
         var (code, _, error) = await RunAsync(books, option, value);
         Assert.Equal(2, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_tell_what_was_spent_for_what()
+    {
+        await using var books = new Books();
+        var (ledger, _) = books.Open();
+        foreach (var (id, label, cost) in new[] { ("1", "nightly", 30L), ("2", "nightly", 12L), ("3", "review", 5L), ("4", null, 1L) })
+        {
+            var hold = Books.Hold(id, billing: new Billing("k", Label: label));
+            await ledger.HoldAsync(hold, 0);
+            await ledger.SettleAsync(hold, Books.End(cost));
+        }
+
+        var (_, output, _) = await RunAsync(books, "--by", "label", "--csv");
+        Assert.Equal(["nightly,2", "review,1", ",1"], output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => string.Join(',', l.Split(',').Take(2))));
+    }
+
+    [Fact]
+    public async Task What_budgets_are_charged_beside_the_cost_is_told_in_words_and_in_json()
+    {
+        await using var books = new Books();
+        var (ledger, _) = books.Open();
+        foreach (var (id, cost) in new[] { ("1", (long?)100_000_000), ("2", null) })
+        {
+            var hold = Books.Hold(id, reserved: 250_000_000);
+            await ledger.HoldAsync(hold, 0);
+            await ledger.SettleAsync(hold, Books.End(cost));
+        }
+
+        var (_, words, _) = await RunAsync(books);
+        Assert.Contains("1 call has no known cost and is not in it, but budgets are charged $0.25 for it, the worst case that was held; price_overrides in farthing.yaml gives later calls a price.", words, StringComparison.Ordinal);
+        var (_, json, _) = await RunAsync(books, "--json");
+        Assert.Contains("\"cost_usd\": 0.1,\n    \"unpriced_usd\": 0.25", json.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_only_simulated_calls_were_made_it_says_so_and_names_the_option()
+    {
+        const string said = "Nothing was spent in that time: the only call was simulated. --simulated shows what it would have cost.";
+        await using var books = new Books();
+        var (ledger, _) = books.Open();
+        var hold = Books.Hold("1", simulated: true);
+        await ledger.HoldAsync(hold, 0);
+        await ledger.SettleAsync(hold, Books.End(5, simulated: true));
+
+        Assert.Equal(said, (await RunAsync(books)).Output.Trim());
+        var (_, json, error) = await RunAsync(books, "--json");
+        Assert.Equal(("[]", "farthing spend: " + said), (json.Trim(), error.Trim()));
+        Assert.StartsWith("SIMULATED", (await RunAsync(books, "--simulated")).Output, StringComparison.Ordinal);
     }
 }

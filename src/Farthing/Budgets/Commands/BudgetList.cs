@@ -13,9 +13,10 @@ internal static class BudgetList
 
     public static Command Create(TimeProvider clock)
     {
-        var (data, json) = (StoreCommand.Data(), new Option<bool>("--json") { Description = "Print JSON" });
+        var (data, json) = (StoreCommand.Data(), JsonOutput.Option());
         var command = new Command("list", """
-            List the budgets with what their present windows have spent, what calls under way hold, and what is left.
+            List the budgets with what their present windows have spent, what calls under way hold, and what is left. Spent is the cost of
+            the calls, and for those whose cost is not known the worst case that was held for them.
 
             Example:
               farthing budgets list
@@ -23,16 +24,17 @@ internal static class BudgetList
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, async (database, writes) =>
         {
             var now = clock.GetUtcNow();
-            var rows = new List<(BudgetLine Line, Usd Spent, Usd Held)>();
+            var rows = new List<Row>();
             foreach (var budget in new BudgetStore(database, writes).Load())
             {
                 var line = new BudgetLine(budget, budget.WindowAt(now));
+                var (spent, held) = (0L, 0L);
                 await writes.CommitAsync(statements =>
                 {
                     BudgetSums.Ensure(statements, line, simulated: false);
-                    var (spent, held) = BudgetSums.Read(statements, line, simulated: false);
-                    rows.Add((line, new Usd(spent), new Usd(held)));
+                    (spent, held) = BudgetSums.Read(statements, line, simulated: false);
                 });
+                rows.Add(new Row(line, new Usd(spent), new Usd(held), UnpricedSums.Of(database, line)));
             }
 
             if (parsed.GetValue(json)) JsonOutput.Write(parsed.InvocationConfiguration.Output, to => Json(to, rows));
@@ -42,22 +44,24 @@ internal static class BudgetList
         return command;
     }
 
-    private static void Table(TextWriter output, List<(BudgetLine Line, Usd Spent, Usd Held)> rows)
+    private static void Table(TextWriter output, List<Row> rows)
     {
         var console = TableConsole.To(output, PipeWidth);
         var table = new Table().Border(TableBorder.Simple);
         foreach (var (heading, right) in new[] { ("Scope", false), ("Per", false), ("Limit $", true), ("Spent $", true), ("Held $", true), ("Left $", true), ("Renews", false) })
             table.AddColumn(right ? new TableColumn(heading).RightAligned().NoWrap() : new TableColumn(heading).NoWrap());
-        foreach (var (line, spent, held) in rows)
+        foreach (var (line, spent, held, _) in rows)
         {
             var budget = line.Budget;
             table.AddRow([.. new[]
             {
-                budget.Spelled, budget.Period.Word(), $"{budget.Limit}{(budget.Soft ? " (soft)" : "")}", $"{spent}", $"{held}", $"{budget.Limit - spent - held}", Renews(line),
+                budget.Shown, budget.Period.Word(), $"{budget.Limit}{(budget.Soft ? " (soft)" : "")}", $"{spent}", $"{held}", $"{budget.Limit - spent - held}", Renews(line),
             }.Select(text => new Text(text))]);
         }
 
         console.Write(table);
+        foreach (var (line, _, _, unpriced) in rows.Where(r => r.Unpriced != Usd.Zero))
+            console.WriteLine($"{line.Budget.Shown} per {line.Budget.Period.Word()}: ${unpriced} of what is spent are worst cases of calls whose cost is not known; farthing spend leaves them out of the cost.");
         if (rows.Count == 0) console.WriteLine("There are no budgets; farthing budgets set team:NAME 100 --per month sets one.");
     }
 
@@ -65,19 +69,15 @@ internal static class BudgetList
         ? TimeZoneInfo.ConvertTime(ends, TimeZoneInfo.FindSystemTimeZoneById(line.Budget.Zone)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " " + line.Budget.Zone
         : "never";
 
-    private static void Json(System.Text.Json.Utf8JsonWriter to, List<(BudgetLine Line, Usd Spent, Usd Held)> rows)
+    private static void Json(System.Text.Json.Utf8JsonWriter to, List<Row> rows)
     {
         to.WriteStartArray();
-        foreach (var (line, spent, held) in rows)
+        foreach (var (line, spent, held, unpriced) in rows)
         {
             var budget = line.Budget;
             to.WriteStartObject();
-            to.WriteString("scope", budget.Scope.Word());
-            to.WriteString("of", budget.Of);
-            to.WriteString("period", budget.Period.Word());
-            to.WriteString("zone", budget.Zone);
-            to.WriteBoolean("soft", budget.Soft);
-            foreach (var (name, amount) in new[] { ("limit_usd", budget.Limit), ("spent_usd", spent), ("held_usd", held), ("left_usd", budget.Limit - spent - held) })
+            BudgetJson.Write(to, budget);
+            foreach (var (name, amount) in new[] { ("limit_usd", budget.Limit), ("spent_usd", spent), ("unpriced_usd", unpriced), ("held_usd", held), ("left_usd", budget.Limit - spent - held) })
                 to.WriteUsd(name, amount);
             if (line.Window.Ends is { } ends) to.WriteString("renews_at", ends);
             else to.WriteNull("renews_at");
@@ -86,4 +86,7 @@ internal static class BudgetList
 
         to.WriteEndArray();
     }
+
+    /// <param name="Unpriced">The part of <paramref name="Spent"/> that is no cost.</param>
+    private sealed record Row(BudgetLine Line, Usd Spent, Usd Held, Usd Unpriced);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Farthing.Catalogue;
 using Farthing.Storage;
 
@@ -11,7 +12,8 @@ internal static class BudgetsCommand
     public static Command Create(TimeProvider? clock = null) => new("budgets", """
         Limit what the installation, a team, a project or a key may spend. A call that could pass a budget is refused before it is made.
 
-        Example:
+        Examples:
+          farthing teams create backend
           farthing budgets set team:backend 400 --per month
         """)
     {
@@ -27,7 +29,7 @@ internal static class BudgetsCommand
 
     private static Command Set()
     {
-        var (scope, per, data) = (Scope(), Per(), StoreCommand.Data());
+        var (scope, per, data, json) = (Scope(), Per(), StoreCommand.Data(), JsonOutput.Option());
         var limit = new Argument<string>("USD") { Description = "US dollars, as in 100 or 0.50" };
         var zone = new Option<string>("--zone") { HelpName = "ZONE", Description = "The time zone in whose midnight it renews, as in Europe/Berlin", DefaultValueFactory = _ => "UTC" };
         var soft = new Option<bool>("--soft") { Description = "Only warn: calls are made beyond the limit too" };
@@ -36,16 +38,21 @@ internal static class BudgetsCommand
             Set a budget, or change the one that its scope has for the period. It counts from what the ledger says was spent in this window.
 
             Examples:
+              farthing teams create backend
               farthing budgets set team:backend 400 --per month --zone Europe/Berlin
+              farthing keys create ci
               farthing budgets set key:ci 5 --per day --warn 50,90
-            """) { scope, limit, per, zone, soft, warn, data };
+            """) { scope, limit, per, zone, soft, warn, data, json };
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, async (database, writes) =>
         {
             var (kind, of) = Scopes.Parse(database, parsed.GetRequiredValue(scope));
             var budget = new Budget(Guid.CreateVersion7().ToString("N"), kind, of, Scopes.Period(parsed.GetRequiredValue(per)), Zone(parsed.GetRequiredValue(zone)),
                 Limit(parsed.GetRequiredValue(limit)), parsed.GetValue(soft), Percents(parsed.GetRequiredValue(warn)));
-            await new BudgetStore(database, writes).SetAsync(budget);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"{budget.Name}: ${budget.Limit}{(budget.Soft ? ", only warned of" : "")}");
+            var store = new BudgetStore(database, writes);
+            await store.SetAsync(budget);
+            budget = store.Load().Single(b => (b.Scope, b.Of, b.Period) == (budget.Scope, budget.Of, budget.Period));
+            if (parsed.GetValue(json)) JsonOutput.Write(parsed.InvocationConfiguration.Output, to => Json(to, budget));
+            else await parsed.InvocationConfiguration.Output.WriteLineAsync($"{budget.Name}: ${budget.Limit}{(budget.Soft ? ", only warned of" : "")}");
             return 0;
         }));
         return command;
@@ -53,22 +60,44 @@ internal static class BudgetsCommand
 
     private static Command Remove()
     {
-        var (scope, per, data) = (Scope(), Per(), StoreCommand.Data());
+        var (scope, per, data, json) = (Scope(), Per(), StoreCommand.Data(), JsonOutput.Option());
         var command = new Command("remove", """
             Take a budget away.
 
-            Example:
-              farthing budgets remove team:backend --per month
-            """) { scope, per, data };
+            Examples:
+              farthing budgets set installation 2000 --per month
+              farthing budgets remove installation --per month
+            """) { scope, per, data, json };
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, async (database, writes) =>
         {
             var ((kind, of), period) = (Scopes.Parse(database, parsed.GetRequiredValue(scope)), Scopes.Period(parsed.GetRequiredValue(per)));
             if (!await new BudgetStore(database, writes).RemoveAsync(kind, of, period))
                 throw new FormatException($"{parsed.GetRequiredValue(scope)} has no budget per {parsed.GetRequiredValue(per)}; farthing budgets list shows all");
-            await parsed.InvocationConfiguration.Output.WriteLineAsync("removed");
+            if (parsed.GetValue(json)) JsonOutput.Write(parsed.InvocationConfiguration.Output, to => Removed(to, kind, of, period));
+            else await parsed.InvocationConfiguration.Output.WriteLineAsync("removed");
             return 0;
         }));
         return command;
+    }
+
+    private static void Json(Utf8JsonWriter to, Budget budget)
+    {
+        to.WriteStartObject();
+        BudgetJson.Write(to, budget);
+        to.WriteUsd("limit_usd", budget.Limit);
+        to.WriteStartArray("warn_percent");
+        foreach (var percent in budget.WarnAt) to.WriteNumberValue(percent);
+        to.WriteEndArray();
+        to.WriteEndObject();
+    }
+
+    private static void Removed(Utf8JsonWriter to, BudgetScope scope, string of, BudgetPeriod period)
+    {
+        to.WriteStartObject();
+        to.WriteString("removed", scope.Word());
+        to.WriteString("of", of);
+        to.WriteString("period", period.Word());
+        to.WriteEndObject();
     }
 
     private static Usd Limit(string text) =>

@@ -14,7 +14,7 @@ internal static class Scopes
         {
             "team" => (BudgetScope.Team, One(database, "SELECT name FROM teams WHERE name = @name", name, $"there is no team '{name}'; farthing teams list shows all")),
             "project" => (BudgetScope.Project, One(database, "SELECT name FROM projects WHERE name = @name", name, $"there is no project '{name}'; farthing projects list shows all")),
-            "key" => (BudgetScope.Key, One(database, "SELECT id FROM keys WHERE id = @name OR name = @name ORDER BY revoked_at IS NOT NULL, created_at DESC", name, $"there is no key '{name}'; farthing keys list shows all")),
+            "key" => (BudgetScope.Key, One(database, $"SELECT id FROM keys WHERE id = @name OR name = @name {BudgetStore.FirstKey}", name, $"there is no key '{name}'; farthing keys list shows all")),
             _ => throw new FormatException($"'{text}' is no scope; write installation, team:NAME, project:NAME or key:NAME"),
         };
     }

@@ -17,12 +17,13 @@ internal static class SpendCommand
         var csv = new Option<bool>("--csv") { Description = "Print CSV" };
         var (data, json) = (StoreCommand.Data(), new Option<bool>("--json") { Description = "Print JSON" });
         var command = new Command("spend", """
-            What was spent, by key, team, project, provider, model, day, session or user.
+            What was spent, by key, team, project, provider, model, day, session, user or label. Simulated calls only with --simulated.
 
             Examples:
               farthing spend
               farthing spend --by team,model --since 2026-11-01 --csv
               farthing spend --by day --since 7d
+              farthing spend --simulated
             """) { by, since, until, simulated, csv, json, data, SpendAuditCommand.Create(open, clock ?? TimeProvider.System) };
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, (database, _) =>
         {
@@ -30,10 +31,12 @@ internal static class SpendCommand
             var question = new SpendQuestion(By(parsed.GetRequiredValue(by)), TimeText.Hour("--since", parsed.GetRequiredValue(since), now),
                 parsed.GetValue(until) is { } end ? TimeText.Hour("--until", end, now) : long.MaxValue, parsed.GetValue(simulated));
             var rows = question.Answer(database);
+            var hidden = rows.Count > 0 || question.Simulated ? 0 : (question with { By = [], Simulated = true }).Answer(database).Sum(r => r.Calls);
             var output = parsed.InvocationConfiguration.Output;
+            if (hidden > 0 && (parsed.GetValue(json) || parsed.GetValue(csv))) parsed.InvocationConfiguration.Error.WriteLine($"farthing spend: {SpendReport.Hidden(hidden)}");
             if (parsed.GetValue(json)) SpendReport.Json(output, question, rows);
             else if (parsed.GetValue(csv)) SpendReport.Csv(output, question, rows);
-            else SpendReport.Table(output, question, rows);
+            else SpendReport.Table(output, question, rows, hidden);
             return Task.FromResult(0);
         }));
         return command;

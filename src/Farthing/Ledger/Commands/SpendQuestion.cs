@@ -21,6 +21,7 @@ internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, l
         ["day"] = "date(hour * 3600, 'unixepoch')",
         ["session"] = "session",
         ["user"] = "user",
+        ["label"] = "label",
     };
 
     public IReadOnlyList<SpendRow> Answer(Database database)
@@ -30,10 +31,10 @@ internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, l
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // put together from the constants above
         command.CommandText = $"""
-            SELECT SUM(calls), SUM(attempts), SUM(estimated), SUM(unpriced), SUM(input), SUM(cache_read), SUM(cache_write_5m + cache_write_1h), SUM(output), SUM(cost_nanos){string.Concat(groups.Select(g => ", " + g))}
+            SELECT SUM(calls), SUM(attempts), SUM(estimated), SUM(unpriced), SUM(input), SUM(cache_read), SUM(cache_write_5m + cache_write_1h), SUM(output), SUM(cost_nanos), SUM(charged_nanos - cost_nanos){string.Concat(groups.Select(g => ", " + g))}
             FROM hourly WHERE hour >= @since AND hour < @until AND simulated = @simulated
-            {(groups.Length == 0 ? "HAVING COUNT(*) > 0" : $"GROUP BY {string.Join(", ", groups.Select((_, i) => (i + 10).ToString(CultureInfo.InvariantCulture)))}")}
-            ORDER BY {(By.Contains("day") ? By.ToList().IndexOf("day") + 10 : 9).ToString(CultureInfo.InvariantCulture)}{(By.Contains("day") ? "" : " DESC")}, 9 DESC
+            {(groups.Length == 0 ? "HAVING COUNT(*) > 0" : $"GROUP BY {string.Join(", ", groups.Select((_, i) => (i + 11).ToString(CultureInfo.InvariantCulture)))}")}
+            ORDER BY {(By.Contains("day") ? By.ToList().IndexOf("day") + 11 : 9).ToString(CultureInfo.InvariantCulture)}{(By.Contains("day") ? "" : " DESC")}, 9 DESC
             """;
 #pragma warning restore CA2100
         command.Parameters.AddWithValue("@since", SinceHour);
@@ -43,8 +44,8 @@ internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, l
         var rows = new List<SpendRow>();
         while (reader.Read())
         {
-            rows.Add(new SpendRow([.. Enumerable.Range(9, By.Count).Select(reader.GetString)], reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3),
-                reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), new Usd(reader.GetInt64(8))));
+            rows.Add(new SpendRow([.. Enumerable.Range(10, By.Count).Select(reader.GetString)], reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3),
+                reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), new Usd(reader.GetInt64(8)), new Usd(reader.GetInt64(9))));
         }
 
         return rows;
@@ -56,8 +57,9 @@ internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, l
 /// <param name="Attempts">Calls made to providers, retries included.</param>
 /// <param name="Estimated">Calls whose usage the provider did not report.</param>
 /// <param name="Unpriced">Calls whose cost is not known; it is not part of <paramref name="Cost"/>.</param>
-internal sealed record SpendRow(IReadOnlyList<string> Group, long Calls, long Attempts, long Estimated, long Unpriced, long Input, long CacheRead, long CacheWrite, long Output, Usd Cost)
+/// <param name="UnpricedCharged">What budgets were charged for those: the worst cases that were held.</param>
+internal sealed record SpendRow(IReadOnlyList<string> Group, long Calls, long Attempts, long Estimated, long Unpriced, long Input, long CacheRead, long CacheWrite, long Output, Usd Cost, Usd UnpricedCharged)
 {
     public static SpendRow operator +(SpendRow a, SpendRow b) => new([], a.Calls + b.Calls, a.Attempts + b.Attempts, a.Estimated + b.Estimated, a.Unpriced + b.Unpriced,
-        a.Input + b.Input, a.CacheRead + b.CacheRead, a.CacheWrite + b.CacheWrite, a.Output + b.Output, a.Cost + b.Cost);
+        a.Input + b.Input, a.CacheRead + b.CacheRead, a.CacheWrite + b.CacheWrite, a.Output + b.Output, a.Cost + b.Cost, a.UnpricedCharged + b.UnpricedCharged);
 }

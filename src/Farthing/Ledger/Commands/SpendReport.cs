@@ -12,13 +12,17 @@ internal static class SpendReport
     /// <summary>More lines than a screen takes; CSV and JSON give all.</summary>
     private const int MostLines = 50;
 
-    public static void Table(TextWriter output, SpendQuestion question, IReadOnlyList<SpendRow> rows)
+    /// <summary>What is said where calls were made, but none that was paid.</summary>
+    public static string Hidden(long simulated) => $"Nothing was spent in that time: the only {(simulated == 1 ? "call was" : $"{simulated:N0} calls were")} simulated. --simulated shows what {(simulated == 1 ? "it" : "they")} would have cost.";
+
+    /// <param name="hidden">Simulated calls of that time, where there are no others.</param>
+    public static void Table(TextWriter output, SpendQuestion question, IReadOnlyList<SpendRow> rows, long hidden)
     {
         var console = TableConsole.To(output, PipeWidth);
         if (question.Simulated) console.WriteLine("SIMULATED: nothing of this was paid.");
         if (rows.Count == 0)
         {
-            console.WriteLine("Nothing was spent in that time. --since all goes back to the beginning.");
+            console.WriteLine(hidden == 0 ? "Nothing was spent in that time. --since all goes back to the beginning." : Hidden(hidden));
             return;
         }
 
@@ -29,19 +33,19 @@ internal static class SpendReport
         var all = rows.Aggregate((a, b) => a + b);
         if (rows.Count > 1) table.AddRow([.. question.By.Select((_, i) => new Text(i == 0 ? "all" : "")), .. Numbers(all)]);
         console.Write(table);
-        if (rows.Count > MostLines) console.WriteLine($"{rows.Count - MostLines} lines more; --csv and --json give all.");
-        if (all.Attempts > all.Calls) console.WriteLine($"{all.Attempts - all.Calls} tries that failed were repeated; they cost nothing.");
-        if (all.Estimated > 0) console.WriteLine($"{all.Estimated} calls are estimated: their provider did not report what they used.");
-        if (all.Unpriced > 0) console.WriteLine($"{all.Unpriced} calls have no known price and are not in the cost; price_overrides in farthing.yaml gives one to later calls.");
+        if (rows.Count > MostLines) console.WriteLine($"{Counted(rows.Count - MostLines, "line", "lines")} more; --csv and --json give all.");
+        if (all.Attempts > all.Calls) console.WriteLine($"{Counted(all.Attempts - all.Calls, "try that failed was repeated; it", "tries that failed were repeated; they")} cost nothing.");
+        if (all.Estimated > 0) console.WriteLine($"{Counted(all.Estimated, "call is estimated: its provider did not report what it", "calls are estimated: their provider did not report what they")} used.");
+        if (all.Unpriced > 0) console.WriteLine($"{Counted(all.Unpriced, "call has no known cost and is", "calls have no known cost and are")} not in it{Charged(all)}; price_overrides in farthing.yaml gives later calls a price.");
     }
 
     public static void Csv(TextWriter output, SpendQuestion question, IReadOnlyList<SpendRow> rows)
     {
-        output.WriteLine(string.Join(',', [.. question.By, "calls", "attempts", "estimated", "unpriced", "input", "cache_read", "cache_write", "output", "cost_usd"]));
+        output.WriteLine(string.Join(',', [.. question.By, "calls", "attempts", "estimated", "unpriced", "input", "cache_read", "cache_write", "output", "cost_usd", "unpriced_usd"]));
         foreach (var row in rows)
         {
             output.WriteLine(string.Join(',', [.. row.Group.Select(Field),
-                .. new[] { row.Calls, row.Attempts, row.Estimated, row.Unpriced, row.Input, row.CacheRead, row.CacheWrite, row.Output }.Select(n => n.ToString(CultureInfo.InvariantCulture)), row.Cost.ToString()]));
+                .. new[] { row.Calls, row.Attempts, row.Estimated, row.Unpriced, row.Input, row.CacheRead, row.CacheWrite, row.Output }.Select(n => n.ToString(CultureInfo.InvariantCulture)), row.Cost.ToString(), row.UnpricedCharged.ToString()]));
         }
     }
 
@@ -58,11 +62,16 @@ internal static class SpendReport
                 ("input", row.Input), ("cache_read", row.CacheRead), ("cache_write", row.CacheWrite), ("output", row.Output),
             }) to.WriteNumber(name, number);
             to.WriteUsd("cost_usd", row.Cost);
+            to.WriteUsd("unpriced_usd", row.UnpricedCharged);
             to.WriteEndObject();
         }
 
         to.WriteEndArray();
     });
+
+    private static string Counted(long number, string one, string several) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : several)}");
+
+    private static string Charged(SpendRow all) => all.UnpricedCharged == Usd.Zero ? "" : $", but budgets are charged ${all.UnpricedCharged} for {(all.Unpriced == 1 ? "it, the worst case that was" : "them, the worst cases that were")} held";
 
     private static Text[] Numbers(SpendRow row) =>
     [

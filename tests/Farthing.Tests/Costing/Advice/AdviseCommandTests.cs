@@ -92,11 +92,11 @@ public sealed class AdviseCommandTests : IDisposable
         using (var command = connection.CreateCommand())
         {
             command.CommandText = """
-                INSERT INTO hourly (hour, key_id, team, project, provider, model, session, user, simulated, calls, attempts, estimated, unpriced, input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, cost_nanos, charged_nanos, total_ms) VALUES
-                (0, 'k', '', '', 'anthropic', 'claude-haiku-4-5', '', '', 0, 30, 30, 0, 0, 100000, 80000, 20000, 0, 12500, 0, 0, 0, 0),
-                (24, 'k', '', '', 'openai', 'gpt-4o-mini', '', '', 0, 10, 10, 0, 0, 40000, 0, 0, 0, 10000, 0, 0, 0, 0),
-                (24, 'k', '', '', 'openai', 'gpt-4o', '', '', 0, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                (48, 'k', '', '', 'openai', 'gpt-4o', '', '', 1, 9, 9, 0, 0, 7, 0, 0, 0, 7, 0, 0, 0, 0)
+                INSERT INTO hourly (hour, key_id, team, project, provider, model, session, user, label, simulated, calls, attempts, estimated, unpriced, input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, cost_nanos, charged_nanos, total_ms) VALUES
+                (0, 'k', '', '', 'anthropic', 'claude-haiku-4-5', '', '', '', 0, 30, 30, 0, 0, 100000, 80000, 20000, 0, 12500, 0, 0, 0, 0),
+                (24, 'k', '', '', 'openai', 'gpt-4o-mini', '', '', '', 0, 10, 10, 0, 0, 40000, 0, 0, 0, 10000, 0, 0, 0, 0),
+                (24, 'k', '', '', 'openai', 'gpt-4o', '', '', '', 0, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                (48, 'k', '', '', 'openai', 'gpt-4o', '', '', '', 1, 9, 9, 0, 0, 7, 0, 0, 0, 7, 0, 0, 0, 0)
                 """;
             command.ExecuteNonQuery();
         }

@@ -119,6 +119,22 @@ public class KeyTests
         Assert.Contains("each equal to the ledger to the nano-dollar", await Commands.RunAsync(gateway, "budgets", "check"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_passes_the_budget_of_a_key_is_told_the_key_by_its_name()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var key = await Commands.KeyAsync(gateway, "ci");
+        await Commands.RunAsync(gateway, "budgets", "set", "key:ci", "0.0001", "--per", "day");
+        gateway.Anthropic.Always = http => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, """{"input_tokens":10}""");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await UntilKnownAsync(gateway, key));
+        using var refused = await AskAsync(gateway, key);
+
+        var message = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("$0.0001 is left of the budget of key ci per day, $0.0001. It renews at ", message, StringComparison.Ordinal);
+        Assert.Contains("raise it with `farthing budgets set key:ci USD --per day`", message, StringComparison.Ordinal);
+    }
+
     /// <summary>A running gateway reads what has changed once a second.</summary>
     private static async Task<HttpStatusCode> UntilKnownAsync(TestGateway gateway, string key)
     {
