@@ -1,33 +1,4 @@
-using System.CommandLine;
 using Farthing;
-using Farthing.Budgets.Commands;
-using Farthing.Catalogue;
 using Farthing.Cli;
-using Farthing.Comparison;
-using Farthing.Costing;
-using Farthing.Costing.Advice;
-using Farthing.Costing.Savings;
-using Farthing.Imports;
-using Farthing.Keys.Commands;
-using Farthing.Ledger.Commands;
-using Farthing.Simulator;
 
-var root = new RootCommand("Farthing: routine coding work on budget models, without guessing and without lock-in.")
-{
-    CompareCommand.Create(),
-    ServeCommand.Create(),
-    SimCommand.Create(SimulatedTasks.OfBundledSuiteAsync),
-    KeysCommand.Create(),
-    NamesCommand.Teams(),
-    NamesCommand.Projects(),
-    BudgetsCommand.Create(),
-    SpendCommand.Create(InstalledModels.Open),
-    ModelsCommand.Create(InstalledModels.Open),
-    CostCommand.Create(InstalledModels.Open),
-    AdviseCommand.Create(InstalledModels.Open),
-    SavingsCommand.Create(InstalledModels.Open),
-    ImportCommand.Create(),
-    StatsCommand.Create(),
-};
-
-return await CommandLine.RunAsync(root, args);
+return await CommandLine.RunAsync(EveryCommand.Create(), args);

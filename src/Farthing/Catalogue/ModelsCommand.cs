@@ -55,6 +55,7 @@ internal static class ModelsCommand
         }
         console.Write(ModelsTable.Create(shown, book, today));
         console.WriteLine(FormattableString.Invariant($"US dollars per million tokens; the catalogue is of {catalogue.AsOf:yyyy-MM-dd}. '-' is not established."));
+        if (shown.Any(m => m.ShutdownDate is null && m.RetireNotBefore <= today)) console.WriteLine("'promise ended': the vendor promised the model until that day; it has named no end yet, and may now do so at its usual notice.");
         if (shown.Count < asked.Count) console.WriteLine($"Left out: {asked.Count - shown.Count} retired more than {Retirement.SoonDays} days ago; --all shows them.");
         return 0;
     }

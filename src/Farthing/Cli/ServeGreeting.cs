@@ -21,7 +21,7 @@ internal static class ServeGreeting
             ? $"  providers          {string.Join(", ", settings.Providers.Select(p => p.Name))}{(app.Simulates ? ", and the simulator as sim/NAME" : "")}"
             : "  providers          none is configured: every answer is SIMULATED. Set ANTHROPIC_API_KEY or OPENAI_API_KEY for real ones.");
         if (settings.Limit is { } limit) to.WriteLine($"  limit              ${limit}");
-        if (app.Abandoned > 0) to.WriteLine($"  ledger             {app.Abandoned} calls were cut off by an earlier stop; they are charged at their worst case");
+        if (app.Abandoned > 0) to.WriteLine($"  ledger             {(app.Abandoned == 1 ? "1 call was" : $"{app.Abandoned} calls were")} cut off by an earlier stop, and charged at {(app.Abandoned == 1 ? "its" : "their")} worst case");
         to.WriteLine("Ctrl-C stops.");
     }
 

@@ -24,7 +24,12 @@ internal static class ImportCommand
         litellm.SetAction(parsed => Run(
             parsed.GetRequiredValue(file), parsed.GetRequiredValue(target), parsed.GetValue(force), parsed.GetValue(json),
             parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
-        return new Command("import", "Take over the configuration of another gateway.") { litellm };
+        return new Command("import", """
+            Take over the configuration of another gateway.
+
+            Example:
+              farthing import litellm config.yaml --output farthing.yaml
+            """) { litellm };
     }
 
     /// <returns>0 written; 2 wrong use; 3 failed.</returns>
@@ -34,6 +39,12 @@ internal static class ImportCommand
         if (!prints && !force && File.Exists(target))
         {
             error.WriteLine($"farthing import: {target} exists; --force overwrites it, --output names another file.");
+            return 2;
+        }
+
+        if (!File.Exists(file))
+        {
+            error.WriteLine($"farthing import: there is no file {file}");
             return 2;
         }
 

@@ -22,11 +22,11 @@ internal sealed class Turnstile(TimeProvider clock)
             var now = clock.GetUtcNow();
             counted.Refill(limits, now);
             if (limits.Concurrency is { } most && counted.Running >= most)
-                (full, retryAfter) = ($"{most} calls of this key at a time", TimeSpan.FromSeconds(1));
+                (full, retryAfter) = ($"{most} {(most == 1 ? "call" : "calls")} of this key at a time", TimeSpan.FromSeconds(1));
             else if (limits.RequestsPerMinute is { } requests && counted.Requests < 1)
-                (full, retryAfter) = ($"{requests} requests a minute", TimeSpan.FromMinutes((1 - counted.Requests) / requests));
+                (full, retryAfter) = ($"{requests} {(requests == 1 ? "request" : "requests")} a minute", TimeSpan.FromMinutes((1 - counted.Requests) / requests));
             else if (limits.TokensPerMinute is { } tokens && counted.Tokens <= 0)
-                (full, retryAfter) = ($"{tokens} tokens a minute", TimeSpan.FromMinutes((1 - counted.Tokens) / tokens));
+                (full, retryAfter) = ($"{tokens} {(tokens == 1 ? "token" : "tokens")} a minute", TimeSpan.FromMinutes((1 - counted.Tokens) / tokens));
             if (full is not null) return null;
             counted.Requests--;
             counted.Running++;

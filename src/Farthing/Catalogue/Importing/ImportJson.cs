@@ -4,7 +4,7 @@ namespace Farthing.Catalogue.Importing;
 
 internal static class ImportJson
 {
-    public static void Write(Utf8JsonWriter to, ImportPlan plan, bool written)
+    public static void Write(Utf8JsonWriter to, ImportPlan plan, IReadOnlyList<(string Model, string? Near)> absent, bool written)
     {
         to.WriteStartObject();
         PriceJson.WriteDay(to, "from", plan.From);
@@ -46,6 +46,15 @@ internal static class ImportJson
             to.WriteStartObject();
             to.WriteString("model", model);
             to.WriteString("why", why);
+            to.WriteEndObject();
+        }
+        to.WriteEndArray();
+        to.WriteStartArray("not_in_table");
+        foreach (var (model, near) in absent)
+        {
+            to.WriteStartObject();
+            to.WriteString("model", model);
+            to.WriteString("nearest", near);
             to.WriteEndObject();
         }
         to.WriteEndArray();

@@ -63,6 +63,13 @@ internal sealed record ImportPlan(PriceTable Table, DateOnly From, IReadOnlyList
         return (periods.Count == 0 ? null : ModelImport.OfChange(known, row, before ?? Price.Unknown, periods), null);
     }
 
+    /// <summary>Of the names asked for, those that the table does not have, each with the nearest that it has; null where none is near.</summary>
+    public IReadOnlyList<(string Model, string? Near)> Absent(IEnumerable<string> asked)
+    {
+        var names = Table.Rows.Select(r => r.Entry.Id).Concat(Table.LeftOut.Select(l => l.Model)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. asked.Where(a => !names.Contains(a)).Select(a => (a, Spelling.Nearest(a, names, 1) is [var near] ? near : null))];
+    }
+
     /// <summary>The overlay with all that is new in it. What it had for days before today stays.</summary>
     public CatalogueFile Into(CatalogueFile? overlay)
     {

@@ -19,6 +19,9 @@ internal static class ImportText
             Title(to, $"Fields that the catalogue cannot carry (models): {string.Join(", ", plan.NotCarried.Select(f => $"{f.Key} ({f.Value})"))}");
     }
 
+    public static string Absent(ImportPlan plan, (string Model, string? Near) one) =>
+        $"'{one.Model}' is not in {plan.Table.Name}{(one.Near is null ? "" : $"; the nearest there is '{one.Near}'")}.";
+
     private static void Section(TextWriter to, string title, IEnumerable<ModelImport> models, Func<ModelImport, string> line)
     {
         var any = false;

@@ -17,6 +17,7 @@ internal static class ModelImportCommand
         var command = new Command("import", """
             Import prices from another table into your own models.json, which lies over the built-in catalogue. The difference is shown first,
             then you are asked. A price that differs holds from today; the days before keep theirs. The exit code is 1 when you say no.
+            Nothing is fetched: docs/configuration.md says where both tables are published.
 
             Examples:
               farthing models import --litellm model_prices_and_context_window.json --provider deepseek
@@ -32,7 +33,7 @@ internal static class ModelImportCommand
     }
 
     /// <returns>0 written, or nothing to write; 1 the answer was no.</returns>
-    /// <exception cref="FormatException">The file is not such a table, or nobody can be asked.</exception>
+    /// <exception cref="FormatException">The file is not such a table, has none of the models asked for, or nobody can be asked.</exception>
     internal static int Run(
         string? liteLlm, string? genAi, string[] providers, string[] models, bool json, ImportAnswers answers, Installation installation, TextWriter output, TimeProvider clock)
     {
@@ -40,14 +41,18 @@ internal static class ModelImportCommand
         var plan = ImportPlan.Of(Table(liteLlm, genAi, today), installation.Catalogue, today, (provider, model) =>
             (providers.Length == 0 || providers.Contains(provider, StringComparer.OrdinalIgnoreCase))
             && (models.Length == 0 || models.Contains(model, StringComparer.OrdinalIgnoreCase)));
+        var absent = plan.Absent(models);
+        if (models.Length > 0 && absent.Count == models.Length) throw new FormatException(string.Join('\n', absent.Select(a => ImportText.Absent(plan, a))));
         if (json)
         {
             if (answers.Yes) Write(plan, installation);
-            JsonOutput.Write(output, to => ImportJson.Write(to, plan, answers.Yes && plan.Models.Count > 0));
+            JsonOutput.Write(output, to => ImportJson.Write(to, plan, absent, answers.Yes && plan.Models.Count > 0));
             return 0;
         }
 
         ImportText.Write(output, plan);
+        if (absent.Count > 0) output.WriteLine();
+        foreach (var one in absent) output.WriteLine(ImportText.Absent(plan, one));
         output.WriteLine();
         if (plan.Models.Count == 0)
         {

@@ -14,8 +14,8 @@ internal static class LiveBrief
         IReadOnlyList<LiveCall> missing, int have, int tasks, PriceBook prices, int maxTokens, double margin, double alpha, bool simulated, decimal? maxCost, DateOnly today)
     {
         yield return have == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{missing.Count} calls to make.")
-            : string.Create(CultureInfo.InvariantCulture, $"Resuming: {have} answers are there and paid for, {missing.Count} calls are left to make.");
+            ? string.Create(CultureInfo.InvariantCulture, $"{missing.Count} {(missing.Count == 1 ? "call" : "calls")} to make.")
+            : string.Create(CultureInfo.InvariantCulture, $"Resuming: {(have == 1 ? "1 answer is" : $"{have} answers are")} there and paid for, {(missing.Count == 1 ? "1 call is" : $"{missing.Count} calls are")} left to make.");
 
         var estimate = Sum(missing.Select(c => LivePlan.Estimate(c, prices, today)));
         var worst = Sum(missing.Select(c => LivePlan.WorstCase(c, prices, maxTokens, today)));

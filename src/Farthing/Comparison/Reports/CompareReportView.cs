@@ -14,10 +14,10 @@ internal static class CompareReportView
     {
         console.WriteLine();
         console.Write(Arms(report));
-        foreach (var left in report.LeftOut) console.MarkupLineInterpolated($"[yellow]Left out[/] {left.Tasks} tasks: {left.Reason}");
+        foreach (var left in report.LeftOut) console.MarkupLineInterpolated($"[yellow]Left out[/] {left.Tasks} {(left.Tasks == 1 ? "task" : "tasks")}: {left.Reason}");
         foreach (var warning in report.Warnings) console.MarkupLineInterpolated($"[yellow]Note[/] {warning}");
         if (report.CallsPaidTwice > 0)
-            console.MarkupLineInterpolated($"[yellow]Note[/] {report.CallsPaidTwice} calls were in flight when this run was cut off; they were made again and may be paid twice.");
+            console.MarkupLineInterpolated($"[yellow]Note[/] {(report.CallsPaidTwice == 1 ? "1 call was" : $"{report.CallsPaidTwice} calls were")} in flight when this run was cut off, made again, and may be paid twice.");
         if (report.Verdict is { } verdict)
         {
             console.Write(Comparison(report));

@@ -18,6 +18,7 @@ internal sealed record CountedFolder(string Path, IReadOnlyList<CountedFile> Fil
 {
     public long Tokens => Files.Sum(f => f.Text.Tokens);
 
+    /// <exception cref="FormatException">The folder or the instruction is not there.</exception>
     /// <exception cref="IOException">The folder or the instruction cannot be read.</exception>
     public static async Task<CountedFolder> CountAsync(string path, string? instruction, long mostBytes, ProgressLine progress, CancellationToken cancel)
     {
@@ -50,7 +51,7 @@ internal sealed record CountedFolder(string Path, IReadOnlyList<CountedFile> Fil
 
     private static async Task<CountedText> InstructionAsync(string path, CancellationToken cancel)
     {
-        if (!File.Exists(path)) throw new IOException($"there is no file '{path}' (--instruction)");
+        if (!File.Exists(path)) throw new FormatException($"there is no file '{path}' (--instruction)");
         return CountedText.Of(await FileText.ReadAsync(path, cancel) ?? throw new IOException($"'{path}' is not text (--instruction)"));
     }
 }

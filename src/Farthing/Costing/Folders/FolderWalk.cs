@@ -34,13 +34,14 @@ internal sealed class FolderWalk
     /// <param name="path">A folder, or one file.</param>
     /// <param name="mostBytes">Larger files are left out: they are data or generated.</param>
     /// <param name="found">Told now and then how many files there are so far.</param>
-    /// <exception cref="IOException">There is nothing there, or it cannot be read.</exception>
+    /// <exception cref="FormatException">There is nothing there.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
     public static FolderWalk Of(string path, long mostBytes, Action<int> found, CancellationToken cancel)
     {
         var walk = new FolderWalk(mostBytes, found);
         if (File.Exists(path)) walk.Take(new FileInfo(path), Path.GetFileName(path));
         else if (Directory.Exists(path)) walk.Folder(new DirectoryInfo(path), "", IgnoreRules.None, cancel);
-        else throw new IOException($"there is no folder or file '{path}'");
+        else throw new FormatException($"there is no folder or file '{path}'");
         return walk;
     }
 

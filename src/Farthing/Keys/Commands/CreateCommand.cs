@@ -23,7 +23,9 @@ internal static class CreateCommand
             Make a key and print its secret, which is shown once.
 
             Examples:
+              farthing teams create backend
               farthing keys create anna --team backend --expires 90d
+              farthing projects create checkout
               farthing keys create ci --project checkout --model "claude-haiku-*" --requests-per-minute 600
             """) { name, team, project, model, expires, requests, tokens, concurrency, data, json };
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, async (database, writes) =>

@@ -41,7 +41,7 @@ internal static class KeyList
             table.AddRow([.. new[]
             {
                 key.Name, $"…{endsWith}", key.Team ?? "", string.Join(' ', key.Projects), key.Models.Count == 0 ? "all" : string.Join(' ', key.Models),
-                string.Join(", ", new[] { key.Limits.RequestsPerMinute is { } r ? $"{r} calls" : null, key.Limits.TokensPerMinute is { } t ? $"{t} tokens" : null }.OfType<string>()),
+                string.Join(", ", new[] { key.Limits.RequestsPerMinute is { } r ? $"{r} {(r == 1 ? "call" : "calls")}" : null, key.Limits.TokensPerMinute is { } t ? $"{t} {(t == 1 ? "token" : "tokens")}" : null }.OfType<string>()),
                 key.Limits.Concurrency?.ToString(CultureInfo.InvariantCulture) ?? "", Day(created), State(key, now), key.Id,
             }.Select(text => new Text(text))]);
         }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using Farthing.Catalogue;
 using Farthing.Storage;
 
 namespace Farthing.Keys.Commands;
@@ -9,21 +11,23 @@ internal static class KeysCommand
     public static Command Create(TimeProvider? clock = null) => new("keys", """
         Make, list, revoke and rotate the keys that callers send. A running gateway knows of a change within two seconds.
 
-        Example:
+        Examples:
+          farthing teams create backend
           farthing keys create anna --team backend --expires 90d
         """)
     {
         CreateCommand.Create(clock ?? TimeProvider.System),
         KeyList.Create(clock ?? TimeProvider.System),
-        Change("revoke", "Revoke a key: from then on it opens nothing. What it spent stays in the ledger.", clock ?? TimeProvider.System, async (store, key, output) =>
+        Change("revoke", "Revoke a key: from then on it opens nothing. What it spent stays in the ledger.", clock ?? TimeProvider.System, async (store, key) =>
         {
             await store.RevokeAsync(key.Id);
-            await output.WriteLineAsync($"revoked {key.Name}");
+            return ($"revoked {key.Name}", null);
         }),
-        Change("rotate", "Give a key another secret, shown once; the earlier one opens nothing any more. Budgets, team and limits stay.", clock ?? TimeProvider.System, async (store, key, output) =>
+        Change("rotate", "Give a key another secret, shown once; the earlier one opens nothing any more. Budgets, team and limits stay.", clock ?? TimeProvider.System, async (store, key) =>
         {
             if (key.RevokedAt is not null) throw new FormatException($"the key {key.Name} is revoked; farthing keys create makes another");
-            await output.WriteLineAsync($"{key.Name}: {await store.RotateAsync(key.Id)}   (shown once; only its hash is kept)");
+            var secret = await store.RotateAsync(key.Id);
+            return ($"{key.Name}: {secret}   (shown once; only its hash is kept)", secret);
         }),
     };
 
@@ -37,21 +41,36 @@ internal static class KeysCommand
             : (open.Length == 1 ? open : keys).LastOrDefault() ?? throw new FormatException($"there is no key '{named}'; farthing keys list shows all");
     }
 
-    private static Command Change(string verb, string about, TimeProvider clock, Func<KeyStore, ApiKey, TextWriter, Task> change)
+    /// <param name="change">Gives the line to print, and the key's new secret where it has one.</param>
+    private static Command Change(string verb, string about, TimeProvider clock, Func<KeyStore, ApiKey, Task<(string Line, string? Secret)>> change)
     {
-        var (named, data) = (new Argument<string>("KEY") { Description = "Its name or id" }, StoreCommand.Data());
+        var (named, data, json) = (new Argument<string>("KEY") { Description = "Its name or id" }, StoreCommand.Data(), JsonOutput.Option());
         var command = new Command(verb, $"""
             {about}
 
-            Example:
+            Examples:
+              farthing keys create ci
               farthing keys {verb} ci
-            """) { named, data };
+            """) { named, data, json };
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, async (database, writes) =>
         {
             var store = new KeyStore(database, writes, clock);
-            await change(store, Find(store, parsed.GetRequiredValue(named)), parsed.InvocationConfiguration.Output);
+            var key = Find(store, parsed.GetRequiredValue(named));
+            var (line, secret) = await change(store, key);
+            if (!parsed.GetValue(json)) await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
+            else JsonOutput.Write(parsed.InvocationConfiguration.Output, to => Json(to, verb, key, secret));
             return 0;
         }));
         return command;
+    }
+
+    private static void Json(Utf8JsonWriter to, string verb, ApiKey key, string? secret)
+    {
+        to.WriteStartObject();
+        to.WriteString("done", verb);
+        to.WriteString("id", key.Id);
+        to.WriteString("name", key.Name);
+        if (secret is not null) to.WriteString("key", secret);
+        to.WriteEndObject();
     }
 }

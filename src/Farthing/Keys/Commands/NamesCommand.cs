@@ -8,24 +8,36 @@ namespace Farthing.Keys.Commands;
 /// <summary><c>farthing teams</c> and <c>farthing projects</c></summary>
 internal static class NamesCommand
 {
-    public static Command Teams() => Create("teams", "team", projects: false, "Teams pay for the calls of their keys: a budget can be set on each.", "farthing keys create ci --team backend");
+    public static Command Teams() => Create("teams", "team", projects: false, "Teams pay for the calls of their keys: a budget can be set on each.", "backend", "farthing keys create ci --team backend");
 
-    public static Command Projects() => Create("projects", "project", projects: true, "A call is billed to a project when its key names one, or its header x-farthing-project does.", "farthing keys create ci --project checkout");
+    public static Command Projects() => Create("projects", "project", projects: true, "A call is billed to a project when its key names one, or its header x-farthing-project does.", "checkout", "farthing keys create ci --project checkout");
 
-    private static Command Create(string name, string one, bool projects, string about, string then)
+    private static Command Create(string name, string one, bool projects, string about, string example, string then)
     {
-        var (called, data, json) = (new Argument<string>("NAME") { Description = $"Letters, digits, '-', '_', '.' and '@'; it cannot be changed later" }, StoreCommand.Data(), new Option<bool>("--json") { Description = "Print JSON" });
+        var (called, data, json) = (new Argument<string>("NAME") { Description = $"Letters, digits, '-', '_', '.' and '@'; it cannot be changed later" }, StoreCommand.Data(), JsonOutput.Option());
         var create = new Command("create", $"""
             Add a {one}.
 
             Examples:
-              farthing {name} create backend
+              farthing {name} create {example}
               {then}
-            """) { called, data };
+            """) { called, data, json };
         create.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, async (database, writes) =>
         {
             var wanted = NameRule.Check($"the {one}'s name", parsed.GetRequiredValue(called));
             var added = await new NameStore(database, writes, TimeProvider.System, projects).CreateAsync(wanted);
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(parsed.InvocationConfiguration.Output, to =>
+                {
+                    to.WriteStartObject();
+                    to.WriteString("name", wanted);
+                    to.WriteBoolean("added", added);
+                    to.WriteEndObject();
+                });
+                return 0;
+            }
+
             await parsed.InvocationConfiguration.Output.WriteLineAsync(added ? $"added the {one} {wanted}. Next: {then.Replace(then.Split(' ')[^1], wanted, StringComparison.Ordinal)}" : $"the {one} {wanted} is there already");
             return 0;
         }));
@@ -67,7 +79,7 @@ internal static class NamesCommand
             {about}
 
             Example:
-              farthing {name} create backend
+              farthing {name} create {example}
             """) { create, list };
     }
 }

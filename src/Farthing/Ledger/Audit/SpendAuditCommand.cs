@@ -29,8 +29,8 @@ internal static class SpendAuditCommand
         {
             var now = clock.GetUtcNow();
             var (from, to) = (Time("--since", parsed.GetRequiredValue(since)), parsed.GetValue(until) is { } end ? Time("--until", end) : DateTimeOffset.MaxValue);
-            var report = Within(ReportReader.Read(parsed.GetRequiredValue(file)), from, to);
             var catalogue = open(parsed.GetValue(config), parsed.GetValue(data), false).Catalogue;
+            var report = Within(ReportReader.Read(parsed.GetRequiredValue(file)), from, to);
             IReadOnlyList<string> providers = parsed.GetRequiredValue(provider) is { Length: > 0 } named ? named : [report.Vendor];
             using var ledger = new LedgerSide(database, providers, embeddings: report.IsCost);
             var result = AuditComparison.Of(report, providers, ledger.Read, catalogue, now);

@@ -49,6 +49,15 @@ public sealed class ModelImportCommandTests : IDisposable
     private string? Cost(string model, DateOnly on) => CostCalculator.Cost(new Usage(Input: 1_000_000, Output: 1_000_000), Catalogue.Book("list")!.Find(model, on))?.ToString();
 
     [Fact]
+    public void A_model_that_the_table_lacks_is_named_with_the_nearest_that_it_has()
+    {
+        Assert.Equal("'claude-haiku-5-5' is not in LiteLLM's table; the nearest there is 'claude-haiku-4-5'.\n'nowhere-at-all' is not in LiteLLM's table.",
+            Assert.Throws<FormatException>(() => Run("--yes", models: ["claude-haiku-5-5", "nowhere-at-all"])).Message);
+        Assert.Contains("\n'claude-haiku-5-5' is not in LiteLLM's table; the nearest there is 'claude-haiku-4-5'.\n\nNothing to write.\n", Run("--yes", models: ["claude-haiku-5-5", "claude-haiku-4-5"]).Output, StringComparison.Ordinal);
+        Assert.Contains("\"not_in_table\": [\n    {\n      \"model\": \"claude-haiku-5-5\",\n      \"nearest\": \"claude-haiku-4-5\"", Run("--yes", json: true, models: ["claude-haiku-5-5", "gpt-4o-mini"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Shows_the_difference_asks_and_writes()
     {
         var (code, output) = Run("y\n");

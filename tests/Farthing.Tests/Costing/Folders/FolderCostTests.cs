@@ -108,12 +108,12 @@ public sealed class FolderCostTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--path /nowhere/at/all", "farthing cost: there is no folder or file '/nowhere/at/all'\n")]
-    [InlineData("--path . --instruction /nowhere", "farthing cost: there is no file '/nowhere' (--instruction)\n")]
-    public async Task What_is_not_there_fails_and_is_named(string line, string said)
+    [InlineData("--path /nowhere/at/all", "there is no folder or file '/nowhere/at/all'\n")]
+    [InlineData("--path . --instruction /nowhere", "there is no file '/nowhere' (--instruction)\n")]
+    public async Task What_is_not_there_is_wrong_use_and_named(string line, string said)
     {
         var (code, output, error) = await CommandRun.Of(CostCommand.Create(Installed.Bare, CommandRun.Clock), line.Replace(" . ", $" {_folder.Path} ", StringComparison.Ordinal) + " --models gpt-6-luna");
-        Assert.Equal((3, "", said), (code, output, error));
+        Assert.Equal((2, "", said), (code, output, error));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class FolderWalkTests : IDisposable
 
     [Fact]
     public void What_is_not_there_is_said() =>
-        Assert.Equal("there is no folder or file '/nowhere'", Assert.Throws<IOException>(() => FolderWalk.Of("/nowhere", 100, _ => { }, TestContext.Current.CancellationToken)).Message);
+        Assert.Equal("there is no folder or file '/nowhere'", Assert.Throws<FormatException>(() => FolderWalk.Of("/nowhere", 100, _ => { }, TestContext.Current.CancellationToken)).Message);
 
     [Fact]
     public async Task Text_is_read_with_its_byte_order_mark_and_binary_is_not_text()
