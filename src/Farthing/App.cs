@@ -99,8 +99,9 @@ internal sealed class App : IAsyncDisposable
             standing.Refresh();
             var allowance = new OpenAllowance(settings.FailOpen);
 
-            if (simulator is not null) host = await SimulatorHost.StartAsync(simulator, clock, cancel);
             var catalogue = InstalledCatalogue.Open(folder, settings);
+            if (simulator is not null)
+                host = await SimulatorHost.StartAsync(simulator with { Models = SimulatedModels.Of(catalogue, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) }, clock, cancel);
             var router = new Router([.. settings.Providers.Select(Provider)], host is null ? new Dictionary<string, Provider>() : Faces(host.BaseAddress), settings.Aliases, catalogue);
             var prices = catalogue.Book(settings.PriceBook) ?? throw new SettingsException($"no price book '{settings.PriceBook}'");
             calibration = new Calibration(new FactorStore(database, writes), clock, web.Services.GetRequiredService<ILogger<Calibration>>());

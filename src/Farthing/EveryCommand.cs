@@ -20,7 +20,7 @@ internal static class EveryCommand
     {
         CompareCommand.Create(),
         ServeCommand.Create(),
-        SimCommand.Create(SimulatedTasks.OfBundledSuiteAsync),
+        SimCommand.Create(SimulatedTasks.OfBundledSuiteAsync, SimulatedModels.OfEmbedded),
         KeysCommand.Create(),
         NamesCommand.Teams(),
         NamesCommand.Projects(),

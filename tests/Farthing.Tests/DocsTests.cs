@@ -24,6 +24,14 @@ public class DocsTests
     }
 
     [Fact]
+    public void The_aliases_on_the_page_of_clients_can_be_read()
+    {
+        var yaml = Text("docs/clients.md").Split("```yaml\n")[1].Split("```")[0];
+        var settings = SettingsReader.FromYaml("farthing.yaml", yaml + "providers:\n  openai: { dialect: openai-chat, base_url: https://api.openai.com/v1 }\n", _ => null);
+        Assert.Equal("claude-sonnet-4-6", Assert.Single(settings.Aliases).Name);
+    }
+
+    [Fact]
     public void The_architecture_fits_150_lines_and_names_only_what_is_there()
     {
         var lines = File.ReadAllLines(Path.Combine(Repository.Root, "ARCHITECTURE.md"));

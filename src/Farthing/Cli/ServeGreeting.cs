@@ -9,9 +9,12 @@ internal static class ServeGreeting
 {
     public static void Write(TextWriter to, App app, Settings settings)
     {
-        to.WriteLine($"Farthing listens on {app.Address.GetLeftPart(UriPartial.Authority)}");
-        to.WriteLine($"  Anthropic clients  ANTHROPIC_BASE_URL={app.Address.GetLeftPart(UriPartial.Authority)}");
-        to.WriteLine($"  OpenAI clients     OPENAI_BASE_URL={app.Address.GetLeftPart(UriPartial.Authority)}/v1");
+        var at = ReachableAddress.Of(app.Address).GetLeftPart(UriPartial.Authority);
+        to.WriteLine($"Farthing listens on {at}");
+        if (ReachableAddress.IsEvery(app.Address)) to.WriteLine($"  (on every address of this machine, {settings.Listen})");
+        to.WriteLine($"  Anthropic clients  ANTHROPIC_BASE_URL={at} ANTHROPIC_AUTH_TOKEN=KEY");
+        to.WriteLine($"  OpenAI clients     OPENAI_BASE_URL={at}/v1 OPENAI_API_KEY=KEY");
+        to.WriteLine("  Codex, opencode    take no variable for the address but a file: docs/clients.md");
         to.WriteLine(app.NewKey is { } made ? $"  key                {made}   (made now and shown once; only its hash is kept)"
             : app.AsksNoKey ? "  key                none is asked for on this machine (no_key)"
             : settings.NoKey ? $"  key                one is asked for: no_key holds only on a loopback address, and this one is {settings.Listen}"
@@ -29,7 +32,7 @@ internal static class ServeGreeting
     public static string Json(App app, Settings settings) => Encoding.UTF8.GetString(JsonText.Of(json =>
     {
         json.WriteStartObject();
-        json.WriteString("address", app.Address.ToString());
+        json.WriteString("address", ReachableAddress.Of(app.Address).ToString());
         json.WriteString("key", app.NewKey);
         json.WriteStartArray("providers");
         foreach (var provider in settings.Providers) json.WriteStringValue(provider.Name);

@@ -24,7 +24,7 @@ internal sealed class AnthropicEndpoint(SimulatorState state)
             var (name, fault) = state.FaultOf(http, SimulatorState.Reading(() => body.RootElement.String("model")));
             if (await state.StrikeFirstAsync(http, fault, Vendor.Anthropic, name)) return;
             var (ask, prompt) = SimulatorState.Reading(() =>
-                AnthropicRequest.Read(body.RootElement, name, counting, http.Request.Headers.ContainsKey("anthropic-beta")));
+                AnthropicRequest.Read(body.RootElement, Model(name), counting, http.Request.Headers.ContainsKey("anthropic-beta")));
             if (counting) await WholeBody.SendAsync(http, Count(ask.PromptTokens), fault, AnthropicErrors.Overloaded(requestId));
             else await ReplyAsync(http, ask, prompt, key, fault, requestId);
         }
@@ -57,6 +57,11 @@ internal sealed class AnthropicEndpoint(SimulatorState state)
         http.Response.Headers.CacheControl = "no-cache";
         await reply.StreamAsync(new EventStream(http, fault, AnthropicErrors.Event(requestId)), pace, http.RequestAborted);
     }
+
+    /// <exception cref="VendorException">No model is named, or an unknown one.</exception>
+    private SimulatedModel Model(string? name) => string.IsNullOrEmpty(name)
+        ? throw AnthropicErrors.Invalid("model: Field required")
+        : state.Cast.Find(name, Vendor.Anthropic) ?? throw new VendorException(404, $"model: {name}", "not_found_error");
 
     private static byte[] Count(int tokens) => JsonText.Of(json =>
     {

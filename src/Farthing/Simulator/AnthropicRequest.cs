@@ -14,9 +14,8 @@ internal static class AnthropicRequest
     /// <param name="counting">For count_tokens, which asks for no output.</param>
     /// <param name="beta">Whether a beta header came: then fields that we do not know pass.</param>
     /// <exception cref="VendorException">The vendor would refuse the request.</exception>
-    public static (Ask Ask, AnthropicPrompt Prompt) Read(JsonElement body, string? modelName, bool counting, bool beta)
+    public static (Ask Ask, AnthropicPrompt Prompt) Read(JsonElement body, SimulatedModel model, bool counting, bool beta)
     {
-        var model = CheckModel(modelName);
         foreach (var field in body.EnumerateObject())
             if (!beta && !Fields.Contains(field.Name)) throw AnthropicErrors.Invalid($"{field.Name}: Extra inputs are not permitted");
         var maxTokens = counting ? model.MaxOutputTokens : CheckMaxTokens(body, model);
@@ -48,11 +47,6 @@ internal static class AnthropicRequest
         };
         return (ask, prompt);
     }
-
-    /// <exception cref="VendorException">No model is named, or an unknown one.</exception>
-    public static SimulatedModel CheckModel(string? name) => string.IsNullOrEmpty(name)
-        ? throw AnthropicErrors.Invalid("model: Field required")
-        : SimulatedModel.Find(name, Vendor.Anthropic) ?? throw new VendorException(404, $"model: {name}", "not_found_error");
 
     private static int CheckMaxTokens(JsonElement body, SimulatedModel model)
     {

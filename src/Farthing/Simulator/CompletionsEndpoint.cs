@@ -13,7 +13,7 @@ internal sealed class CompletionsEndpoint(SimulatorState state)
 
     public Task AnswerAsync(HttpContext http) => _call.RunAsync(http, async (body, name, key, fault) =>
     {
-        var (ask, prompts) = SimulatorState.Reading(() => Read(body, name));
+        var (ask, prompts) = SimulatorState.Reading(() => Read(body, _call.Model(name)));
         var sample = SimulatorState.SampleOf(http, ask);
         var n = body.Field("n").TryInt(out var wanted) ? Math.Clamp(wanted, 1, MostAnswers) : 1;
         var echo = body.IsTrue("echo");
@@ -34,9 +34,8 @@ internal sealed class CompletionsEndpoint(SimulatorState state)
         await reply.StreamAsync(new EventStream(http, fault, OpenAIErrors.Event()), pace, http.RequestAborted);
     });
 
-    private static (Ask Ask, string[] Prompts) Read(JsonElement body, string? name)
+    private static (Ask Ask, string[] Prompts) Read(JsonElement body, SimulatedModel model)
     {
-        var model = OpenAICall.Model(name);
         if (!model.IsPrompt)
             throw new VendorException(404, "This is a chat model and not supported in the v1/completions endpoint. Did you mean to use v1/chat/completions?", "invalid_request_error", "model");
         var prompt = body.Field("prompt");

@@ -10,7 +10,7 @@ internal sealed class EmbeddingsEndpoint(SimulatorState state)
 
     public Task AnswerAsync(HttpContext http) => _call.RunAsync(http, (body, name, _, fault) =>
     {
-        var model = OpenAICall.Model(name);
+        var model = _call.Model(name);
         var most = model.Dimensions ?? throw new VendorException(403, $"You are not allowed to generate embeddings from this model: {name}", "invalid_request_error", "model");
         var dimensions = body.Field("dimensions").TryInt(out var wanted) ? wanted : most;
         if (dimensions < 1 || dimensions > most) throw OpenAIErrors.OutOfRange("dimensions", "integer", dimensions, 1, most);

@@ -10,7 +10,7 @@ internal sealed class ModelsEndpoint(SimulatorState state)
 {
     public Task ListAsync(HttpContext http) => SendAsync(http, (json, vendor) =>
     {
-        var models = SimulatedModel.All.Where(m => m.Vendor == vendor).OrderByDescending(m => m.Created).ToArray();
+        var models = state.Cast.Models.Where(m => m.Vendor == vendor).OrderByDescending(m => m.Created).ToArray();
         json.WriteStartObject();
         if (vendor == Vendor.OpenAI) json.WriteString("object", "list");
         json.WriteStartArray("data");
@@ -29,7 +29,7 @@ internal sealed class ModelsEndpoint(SimulatorState state)
     public Task OneAsync(HttpContext http)
     {
         var id = (string)http.Request.RouteValues["id"]!;
-        return SendAsync(http, (json, vendor) => Model(json, SimulatedModel.Find(id, vendor) ?? throw new VendorException(
+        return SendAsync(http, (json, vendor) => Model(json, state.Cast.Find(id, vendor) ?? throw new VendorException(
             404, vendor == Vendor.Anthropic ? $"model: {id}" : $"The model '{id}' does not exist", code: "model_not_found")));
     }
 

@@ -9,6 +9,12 @@ internal sealed class OllamaEndpoint(SimulatorState state)
     {
         var model = Model(name);
         var ask = SimulatorState.Reading(() => OllamaRequest.Read(body, model, isPrompt));
+        if (isPrompt ? body.String("prompt") is null or "" : !body.Field("messages").Items().Any())
+        {
+            await WholeBody.SendAsync(http, OllamaReply.Loaded(ask, state.Clock, isPrompt), fault, Error("model runner has unexpectedly stopped (simulated)"));
+            return;
+        }
+
         var sample = SimulatorState.SampleOf(http, ask);
         var pace = state.PaceOf(ask, sample);
         var answer = SimulatorState.Reading(() => state.Answers.Choose(ask, sample));
@@ -41,6 +47,19 @@ internal sealed class OllamaEndpoint(SimulatorState state)
         }), fault, Error("overloaded (simulated)"));
     });
 
+    /// <summary>The older form: one prompt, one vector.</summary>
+    public Task EmbeddingsAsync(HttpContext http) => RunAsync(http, (body, name, fault) =>
+    {
+        if (Model(name).Dimensions is not { } dimensions) throw new VendorException(400, "this model does not support embeddings");
+        var prompt = SimulatorState.Reading(() => body.String("prompt") ?? "");
+        return WholeBody.SendAsync(http, JsonText.Of(json =>
+        {
+            json.WriteStartObject();
+            Embedding.Write(json, "embedding", prompt.Length == 0 ? [] : Embedding.Of(prompt, dimensions));
+            json.WriteEndObject();
+        }), fault, Error("overloaded (simulated)"));
+    });
+
     public Task ShowAsync(HttpContext http) => RunAsync(http, (body, name, fault) =>
         WholeBody.SendAsync(http, OllamaModels.Show(Model(name)), fault, Error("overloaded (simulated)")));
 
@@ -60,11 +79,11 @@ internal sealed class OllamaEndpoint(SimulatorState state)
         }
     }
 
-    private static SimulatedModel Model(string? name) => string.IsNullOrEmpty(name)
+    private SimulatedModel Model(string? name) => string.IsNullOrEmpty(name)
         ? throw new VendorException(400, "model is required")
-        : SimulatedModel.Find(name, Vendor.Ollama) ?? throw new VendorException(404, $"model '{name}' not found");
+        : state.Cast.Find(name, Vendor.Ollama) ?? throw new VendorException(404, $"model '{name}' not found");
 
-    private static byte[] Error(string message) => JsonText.Of(json =>
+    public static byte[] Error(string message) => JsonText.Of(json =>
     {
         json.WriteStartObject();
         json.WriteString("error", message);

@@ -12,9 +12,7 @@ internal static class OllamaModels
 
     private static readonly string[] s_embeds = ["embedding"];
 
-    private static IEnumerable<SimulatedModel> All => SimulatedModel.All.Where(m => m.Vendor == Vendor.Ollama);
-
-    public static Task TagsAsync(HttpContext http) => SendAsync(http, List);
+    public static Task TagsAsync(HttpContext http, Cast cast) => SendAsync(http, json => List(json, cast.Models.Where(m => m.Vendor == Vendor.Ollama)));
 
     /// <summary>None is ever loaded, so none is listed as running.</summary>
     public static Task RunningAsync(HttpContext http) => SendAsync(http, json =>
@@ -42,10 +40,10 @@ internal static class OllamaModels
         json.WriteEndObject();
     });
 
-    private static void List(Utf8JsonWriter json)
+    private static void List(Utf8JsonWriter json, IEnumerable<SimulatedModel> models)
     {
         json.WriteStartArray("models");
-        foreach (var model in All)
+        foreach (var model in models)
         {
             json.WriteStartObject();
             json.WriteString("name", model.Id);

@@ -22,6 +22,19 @@ internal sealed record OllamaReply(Ask Ask, Answer Answer, TimeProvider Clock, b
         await to.SendAsync(null, json => Document(json, "", [], done: true), last: true);
     }
 
+    /// <summary>The answer to a request that says nothing: it loads the model. (<c>keep_alive</c> is not looked at: nothing is ever unloaded.)</summary>
+    public static byte[] Loaded(Ask ask, TimeProvider clock, bool isPrompt) => JsonText.Of(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("model", ask.Model.Id);
+        json.WriteString("created_at", clock.GetUtcNow().UtcDateTime);
+        if (isPrompt) json.WriteString("response", "");
+        else Message(json, "", []);
+        json.WriteBoolean("done", true);
+        json.WriteString("done_reason", "load");
+        json.WriteEndObject();
+    });
+
     private void Document(Utf8JsonWriter json, string text, IReadOnlyList<ToolCall> calls, bool done)
     {
         json.WriteStartObject();

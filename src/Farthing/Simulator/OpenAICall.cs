@@ -29,8 +29,8 @@ internal sealed class OpenAICall(SimulatorState state)
     }
 
     /// <exception cref="VendorException">No model is named, or an unknown one.</exception>
-    public static SimulatedModel Model(string? name) => string.IsNullOrEmpty(name)
+    public SimulatedModel Model(string? name) => string.IsNullOrEmpty(name)
         ? throw OpenAIErrors.Invalid("you must provide a model parameter")
-        : SimulatedModel.Find(name, Vendor.OpenAI) ?? throw new VendorException(
+        : state.Cast.Find(name, Vendor.OpenAI) ?? throw new VendorException(
             404, $"The model `{name}` does not exist or you do not have access to it.", "invalid_request_error", code: "model_not_found");
 }

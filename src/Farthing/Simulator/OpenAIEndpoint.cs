@@ -7,7 +7,7 @@ internal sealed class OpenAIEndpoint(SimulatorState state)
     private readonly OpenAICall _call = new(state);
 
     public Task ChatAsync(HttpContext http) => _call.RunAsync(http, (body, name, key, fault) =>
-        ReplyAsync(http, SimulatorState.Reading(() => OpenAIRequest.Read(body, name)), key, fault));
+        ReplyAsync(http, SimulatorState.Reading(() => OpenAIRequest.Read(body, _call.Model(name))), key, fault));
 
     private async Task ReplyAsync(HttpContext http, OpenAIRequest request, string key, Fault? fault)
     {

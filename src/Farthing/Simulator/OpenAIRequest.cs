@@ -11,9 +11,8 @@ internal sealed record OpenAIRequest(Ask Ask, bool IncludeUsage, int Choices, st
     private const int MaxChoices = 128;
 
     /// <exception cref="VendorException">The vendor would refuse the request.</exception>
-    public static OpenAIRequest Read(JsonElement body, string? modelName)
+    public static OpenAIRequest Read(JsonElement body, SimulatedModel model)
     {
-        var model = OpenAICall.Model(modelName);
         var messages = body.Field("messages");
         OpenAIMessages.Check(messages);
         var maxTokens = OpenAISettings.Check(body, model);

@@ -56,7 +56,7 @@ internal static class OpenAISettings
         var tools = body.Field("tools").Items().Select(Tool).ToArray();
         if (body.Has("tools") && tools.Length == 0)
             throw OpenAIErrors.Empty("tools");
-        if (tools.Length > 0 && model.Reasons && body.String("reasoning_effort") != "none")
+        if (tools.Length > 0 && model.CallsOrReasons && body.String("reasoning_effort") != "none")
             throw OpenAIErrors.Invalid(
                 $"Function calling with {model.Id} in Chat Completions needs 'reasoning_effort' to be 'none'. " +
                 "Set it, or use the Responses API.", "reasoning_effort", "unsupported_value");

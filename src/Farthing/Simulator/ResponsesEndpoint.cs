@@ -7,11 +7,11 @@ internal sealed class ResponsesEndpoint(SimulatorState state)
     private readonly OpenAICache _cache = new(state.Clock);
 
     public Task AnswerAsync(HttpContext http) => _call.RunAsync(http, (body, name, key, fault) =>
-        ReplyAsync(http, SimulatorState.Reading(() => ResponsesRequest.Read(body, name)), key, fault));
+        ReplyAsync(http, SimulatorState.Reading(() => ResponsesRequest.Read(body, _call.Model(name))), key, fault));
 
     public Task CountAsync(HttpContext http) => _call.RunAsync(http, (body, name, _, fault) =>
     {
-        var request = SimulatorState.Reading(() => ResponsesRequest.Read(body, name));
+        var request = SimulatorState.Reading(() => ResponsesRequest.Read(body, _call.Model(name)));
         return WholeBody.SendAsync(http, JsonText.Of(json =>
         {
             json.WriteStartObject();

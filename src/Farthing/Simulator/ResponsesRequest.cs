@@ -18,9 +18,8 @@ internal sealed record ResponsesRequest(Ask Ask, bool Encrypted, string CacheTex
     ];
 
     /// <exception cref="VendorException">The vendor would refuse the request.</exception>
-    public static ResponsesRequest Read(JsonElement body, string? modelName)
+    public static ResponsesRequest Read(JsonElement body, SimulatedModel model)
     {
-        var model = OpenAICall.Model(modelName);
         foreach (var field in body.EnumerateObject())
             if (!Fields.Contains(field.Name)) throw OpenAIErrors.Invalid($"Unknown parameter: '{field.Name}'.", field.Name, "unknown_parameter");
         foreach (var name in new[] { "previous_response_id", "conversation", "prompt" })

@@ -10,7 +10,8 @@ internal static class SimCommand
     private const int Done = 0, WrongUse = 2, Failed = 3;
 
     /// <param name="tasks">Reads the tasks that the simulated models can solve.</param>
-    public static Command Create(Func<CancellationToken, Task<IReadOnlyList<SimulatedTask>>> tasks)
+    /// <param name="models">Gives the models that are played beside the simulator's own; null for none.</param>
+    public static Command Create(Func<CancellationToken, Task<IReadOnlyList<SimulatedTask>>> tasks, Func<IReadOnlyList<SimulatedModel>>? models = null)
     {
         var listen = new Option<string>("--listen") { HelpName = "ADDRESS", Description = "Address and port; port 0 takes a free one", DefaultValueFactory = _ => "127.0.0.1:4010" };
         var seed = new Option<long>("--seed") { HelpName = "N", Description = "Decides every answer: the same seed, the same answers", DefaultValueFactory = _ => 1 };
@@ -33,13 +34,13 @@ internal static class SimCommand
             listen, seed, speed, fault, json,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            tasks, parsed.GetValue(listen)!, parsed.GetValue(seed), parsed.GetValue(speed), parsed.GetValue(fault), parsed.GetValue(json),
+            tasks, models, parsed.GetValue(listen)!, parsed.GetValue(seed), parsed.GetValue(speed), parsed.GetValue(fault), parsed.GetValue(json),
             parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Func<CancellationToken, Task<IReadOnlyList<SimulatedTask>>> tasks, string listen, long seed, double speed, string? fault, bool asJson, TextWriter output, TextWriter error, CancellationToken cancellation)
+        Func<CancellationToken, Task<IReadOnlyList<SimulatedTask>>> tasks, Func<IReadOnlyList<SimulatedModel>>? models, string listen, long seed, double speed, string? fault, bool asJson, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         SimulatorOptions options;
         try
@@ -57,7 +58,7 @@ internal static class SimCommand
 
         try
         {
-            options = options with { Tasks = await tasks(cancellation) };
+            options = options with { Tasks = await tasks(cancellation), Models = models?.Invoke() ?? [] };
             await using var host = await SimulatorHost.StartAsync(options, TimeProvider.System, cancellation);
             await output.WriteLineAsync(asJson ? JsonLine(host.BaseAddress, options) : Banner(host.BaseAddress, options));
             await output.FlushAsync(cancellation);
@@ -77,13 +78,14 @@ internal static class SimCommand
         var speed = options.Speed == 0
             ? "without delay"
             : string.Create(CultureInfo.InvariantCulture, $"at {options.Speed:0.###} times the models' speed");
+        var more = new Cast(options.Models).Models.Count() - SimulatedModel.All.Count;
         var fault = options.Fault is { } f ? $", fault {f.Text} on every request" : "";
         return $"""
             SIMULATED providers on {at}: no model answers, nothing is charged, any key is accepted.
               Anthropic  ANTHROPIC_BASE_URL={at}
               OpenAI     OPENAI_BASE_URL={at}/v1
               Ollama     OLLAMA_HOST={at}
-              Models     {string.Join(", ", SimulatedModel.All.Select(m => m.Id))}
+              Models     {string.Join(", ", SimulatedModel.All.Select(m => m.Id))}{(more > 0 ? $", and {more} more of the catalogue (farthing models)" : "")}
               Seed {options.Seed.ToString(CultureInfo.InvariantCulture)}, {speed}{fault}. Ctrl-C ends it.
             """;
     }
@@ -97,7 +99,7 @@ internal static class SimCommand
         json.WriteNumber("speed", options.Speed);
         json.WriteString("fault", options.Fault?.Text);
         json.WriteStartArray("models");
-        foreach (var model in SimulatedModel.All) json.WriteStringValue(model.Id);
+        foreach (var model in new Cast(options.Models).Models) json.WriteStringValue(model.Id);
         json.WriteEndArray();
         json.WriteEndObject();
     }));

@@ -15,6 +15,9 @@ internal sealed record SimulatedModel(
     Vendor Vendor, string Id, string Snapshot, string DisplayName, int ContextTokens, int MaxOutputTokens, int MinCacheable,
     double TokensPerSecond, DateTimeOffset Created)
 {
+    /// <summary>More names under which it is asked for.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
     /// <summary>The share of known tasks that it solves: the same for all, so that no simulated verdict reads like an opinion on the models.</summary>
     public double PassRate { get; init; } = 0.92;
 
@@ -24,8 +27,11 @@ internal sealed record SimulatedModel(
     /// <summary>Takes <c>system</c> turns between the others.</summary>
     public bool SystemTurns { get; init; }
 
-    /// <summary>Reasons unless told not to: wants <c>max_completion_tokens</c>, and <c>reasoning_effort</c> "none" with tools.</summary>
+    /// <summary>Reasons unless told not to: wants <c>max_completion_tokens</c>.</summary>
     public bool Reasons { get; init; }
+
+    /// <summary>Takes tools in Chat Completions only with <c>reasoning_effort</c> "none".</summary>
+    public bool CallsOrReasons { get; init; }
 
     /// <summary>Takes a bare prompt only.</summary>
     public bool IsPrompt { get; init; }
@@ -54,23 +60,18 @@ internal sealed record SimulatedModel(
         new(Vendor.OpenAI, "gpt-4o", "gpt-4o-2024-08-06", "GPT-4o", 128_000, 16_384, 1024, 90, Day(2024, 8, 6))
             { ImageTokens = 765, FirstTokenSeconds = 0.6, ShutdownDate = "2027-01-14" },
         new(Vendor.OpenAI, "gpt-6-luna", "gpt-6-luna", "GPT-6 Luna", 1_050_000, 128_000, 1024, 170, Day(2026, 9, 22))
-            { Reasons = true, ImageTokens = 1229 },
+            { Reasons = true, CallsOrReasons = true, ImageTokens = 1229 },
         new(Vendor.OpenAI, "gpt-3.5-turbo-instruct", "gpt-3.5-turbo-instruct:20230824-v2", "GPT-3.5 Turbo Instruct", 4096, 4096, int.MaxValue, 110, Day(2023, 8, 24))
             { IsPrompt = true },
         new(Vendor.OpenAI, "text-embedding-3-small", "text-embedding-3-small", "Text Embedding 3 small", 8192, 0, int.MaxValue, 1, Day(2024, 1, 22))
             { Dimensions = 1536 },
+        new(Vendor.OpenAI, "text-embedding-3-large", "text-embedding-3-large", "Text Embedding 3 large", 8192, 0, int.MaxValue, 1, Day(2024, 1, 22))
+            { Dimensions = 3072 },
         new(Vendor.Ollama, "qwen2.5-coder:7b", "qwen2.5-coder:7b", "Qwen 2.5 Coder 7B", 32_768, 32_768, int.MaxValue, 40, Day(2024, 11, 12)),
         new(Vendor.Ollama, "codellama:7b", "codellama:7b", "Code Llama 7B", 16_384, 16_384, int.MaxValue, 45, Day(2023, 8, 24)),
         new(Vendor.Ollama, "nomic-embed-text:v1.5", "nomic-embed-text:v1.5", "Nomic Embed Text", 2048, 0, int.MaxValue, 1, Day(2024, 2, 10))
             { Dimensions = 768 },
     ];
-
-    /// <summary>Finds a model by id or snapshot, with or without <c>sim/</c> before it.</summary>
-    public static SimulatedModel? Find(string name, Vendor vendor)
-    {
-        var bare = name.StartsWith("sim/", StringComparison.Ordinal) ? name[4..] : name;
-        return All.FirstOrDefault(m => m.Vendor == vendor && (m.Id == bare || m.Snapshot == bare || (vendor == Vendor.Ollama && m.Id.StartsWith(bare.Replace(":latest", "", StringComparison.Ordinal) + ":", StringComparison.Ordinal))));
-    }
 
     private static DateTimeOffset Day(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);
 }

@@ -66,8 +66,9 @@ internal sealed class SimulatorHost : IAsyncDisposable
         app.MapPost("/api/chat", (RequestDelegate)(http => ollama.AnswerAsync(http, isPrompt: false)));
         app.MapPost("/api/generate", (RequestDelegate)(http => ollama.AnswerAsync(http, isPrompt: true)));
         app.MapPost("/api/embed", (RequestDelegate)ollama.EmbedAsync);
+        app.MapPost("/api/embeddings", (RequestDelegate)ollama.EmbeddingsAsync);
         app.MapPost("/api/show", (RequestDelegate)ollama.ShowAsync);
-        app.MapGet("/api/tags", (RequestDelegate)OllamaModels.TagsAsync);
+        app.MapGet("/api/tags", (RequestDelegate)(http => OllamaModels.TagsAsync(http, state.Cast)));
         app.MapGet("/api/ps", (RequestDelegate)OllamaModels.RunningAsync);
         app.MapGet("/api/version", (RequestDelegate)OllamaModels.VersionAsync);
         app.MapMethods("/", ["GET", "HEAD"], (RequestDelegate)(http => http.Response.WriteAsync("Ollama is running (simulated)")));
@@ -95,8 +96,8 @@ internal sealed class SimulatorHost : IAsyncDisposable
     private static Task NotFoundAsync(HttpContext http)
     {
         http.Response.StatusCode = StatusCodes.Status404NotFound;
-        var body = http.Request.Headers.ContainsKey("anthropic-version")
-            ? AnthropicErrors.Body(new VendorException(404, "Not found"), "req_none")
+        var body = http.Request.Path.StartsWithSegments("/api") ? OllamaEndpoint.Error("404 page not found")
+            : http.Request.Headers.ContainsKey("anthropic-version") ? AnthropicErrors.Body(new VendorException(404, "Not found"), "req_none")
             : OpenAIErrors.Body(new VendorException(404, $"Invalid URL ({http.Request.Method} {http.Request.Path})", "invalid_request_error"));
         return WholeBody.SendAsync(http, body, null, []);
     }

@@ -15,6 +15,9 @@ internal sealed record SimulatorOptions
     /// <summary>A fault for every request that names none itself.</summary>
     public Fault? Fault { get; init; }
 
+    /// <summary>Models that it plays beside its own.</summary>
+    public IReadOnlyList<SimulatedModel> Models { get; init; } = [];
+
     /// <summary>The tasks that the simulated models can solve, each at its model's pass rate.</summary>
     public IReadOnlyList<SimulatedTask> Tasks { get; init; } = [];
 

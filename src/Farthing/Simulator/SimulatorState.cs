@@ -15,6 +15,8 @@ internal sealed class SimulatorState(SimulatorOptions options, TimeProvider cloc
 
     public TimeProvider Clock => clock;
 
+    public Cast Cast { get; } = new(options.Models);
+
     public Answers Answers { get; } = new(options);
 
     public RateWindows Rates { get; } = new(clock);
@@ -76,7 +78,7 @@ internal sealed class SimulatorState(SimulatorOptions options, TimeProvider cloc
         switch (fault?.Kind)
         {
             case FaultKind.Status:
-                throw VendorException.Of(fault, vendor, model is null ? null : SimulatedModel.Find(model, vendor));
+                throw VendorException.Of(fault, vendor, model is null ? null : Cast.Find(model, vendor));
             case FaultKind.SlowStart:
                 await Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), clock, http.RequestAborted);
                 return false;

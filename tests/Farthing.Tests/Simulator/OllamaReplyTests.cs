@@ -42,6 +42,26 @@ public class OllamaReplyTests
         Assert.Equal(says, error.GetProperty("error").GetString());
     }
 
+    [Theory]
+    [InlineData("/api/generate", """{"model":"codellama:7b","keep_alive":0}""", "\"response\":\"\"")]
+    [InlineData("/api/chat", """{"model":"codellama:7b","messages":[]}""", "\"message\":{\"role\":\"assistant\",\"content\":\"\"}")]
+    public async Task A_request_that_says_nothing_loads_the_model(string path, string body, string said)
+    {
+        await using var sim = await Sim.StartAsync();
+        var text = await Sim.TextOf(sim.PostAsync(path, body));
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.EndsWith(",\"done\":true,\"done_reason\":\"load\"}", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_older_form_of_embeddings_is_one_vector_and_an_unknown_path_one_line_of_text()
+    {
+        await using var sim = await Sim.StartAsync();
+        var vector = await Sim.JsonOf(sim.PostAsync("/api/embeddings", """{"model":"nomic-embed-text","prompt":"hi"}"""));
+        Assert.Equal(768, vector.GetProperty("embedding").GetArrayLength());
+        Assert.Equal("""{"error":"404 page not found"}""", await Sim.TextOf(sim.PostAsync("/api/blobs", "{}")));
+    }
+
     [Fact]
     public async Task Tells_its_models_and_what_they_can()
     {

@@ -88,7 +88,7 @@ public class OpenAIReplyTests
         await using var sim = await Sim.StartAsync();
         sim.Client.DefaultRequestHeaders.Remove("anthropic-version");
         Assert.Equal(
-            """{"object":"list","data":[{"id":"gpt-6-luna","object":"model","created":1790035200,"owned_by":"openai","shutdown_date":null},{"id":"gpt-4o","object":"model","created":1722902400,"owned_by":"openai","shutdown_date":"2027-01-14"},{"id":"gpt-4o-mini","object":"model","created":1721260800,"owned_by":"openai","shutdown_date":"2027-01-14"},{"id":"text-embedding-3-small","object":"model","created":1705881600,"owned_by":"openai","shutdown_date":null},{"id":"gpt-3.5-turbo-instruct","object":"model","created":1692835200,"owned_by":"openai","shutdown_date":null}]}""",
+            """{"object":"list","data":[{"id":"gpt-6-luna","object":"model","created":1790035200,"owned_by":"openai","shutdown_date":null},{"id":"gpt-4o","object":"model","created":1722902400,"owned_by":"openai","shutdown_date":"2027-01-14"},{"id":"gpt-4o-mini","object":"model","created":1721260800,"owned_by":"openai","shutdown_date":"2027-01-14"},{"id":"text-embedding-3-small","object":"model","created":1705881600,"owned_by":"openai","shutdown_date":null},{"id":"text-embedding-3-large","object":"model","created":1705881600,"owned_by":"openai","shutdown_date":null},{"id":"gpt-3.5-turbo-instruct","object":"model","created":1692835200,"owned_by":"openai","shutdown_date":null}]}""",
             await sim.Client.GetStringAsync("/v1/models", TestContext.Current.CancellationToken));
         Assert.Equal(
             """{"id":"gpt-4o","object":"model","created":1722902400,"owned_by":"openai","shutdown_date":"2027-01-14"}""",

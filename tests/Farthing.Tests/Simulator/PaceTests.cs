@@ -6,7 +6,7 @@ namespace Farthing.Tests.Simulator;
 
 public class PaceTests
 {
-    private static readonly SimulatedModel Haiku = SimulatedModel.Find("claude-haiku-4-5", Vendor.Anthropic)!;
+    private static readonly SimulatedModel Haiku = SimulatedModel.All.First(m => m.Id == "claude-haiku-4-5");
 
     [Theory]
     [InlineData(1, 0.5, 0, 0.4)]

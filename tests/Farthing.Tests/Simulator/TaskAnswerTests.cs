@@ -12,8 +12,8 @@ public class TaskAnswerTests
             $"t{i}", $"Write task number {i.ToString("D4", CultureInfo.InvariantCulture)}.", $"def good(): return {i}\n", $"def bad(): return {i}\n", "python")),
     ];
 
-    private static readonly SimulatedModel Haiku = SimulatedModel.Find("claude-haiku-4-5", Vendor.Anthropic)!;
-    private static readonly SimulatedModel Mini = SimulatedModel.Find("gpt-4o-mini", Vendor.OpenAI)!;
+    private static readonly SimulatedModel Haiku = SimulatedModel.All.First(m => m.Id == "claude-haiku-4-5");
+    private static readonly SimulatedModel Mini = SimulatedModel.All.First(m => m.Id == "gpt-4o-mini");
 
     [Fact]
     public async Task Answers_a_known_task_with_its_fenced_solution()

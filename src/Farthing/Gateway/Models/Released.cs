@@ -11,12 +11,15 @@ internal static partial class Released
     {
         if (entry is null) return null;
         foreach (var name in entry.Aliases.Prepend(entry.Id))
-        {
-            var digits = Dated().Match(name).Value.Replace("-", "", StringComparison.Ordinal);
-            if (DateOnly.TryParseExact(digits, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-        }
-
+            if (On(name) is { } day) return day;
         return null;
+    }
+
+    /// <summary>The day in a dated id; null where the name has none.</summary>
+    public static DateOnly? On(string name)
+    {
+        var digits = Dated().Match(name).Value.Replace("-", "", StringComparison.Ordinal);
+        return DateOnly.TryParseExact(digits, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
     }
 
     [GeneratedRegex(@"-20\d{2}-?\d{2}-?\d{2}$")]
