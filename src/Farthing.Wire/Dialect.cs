@@ -120,6 +120,9 @@ public interface IStreamWriter
 public sealed record ReplyFrame(
     string Model, string Id, long Created, bool IncludeUsage = true, IReadOnlyDictionary<string, CallerTool>? Tools = null)
 {
+    /// <summary>How long the call has taken up to now, for dialects whose answers tell it; null where nobody measures.</summary>
+    public Func<TimeSpan>? Elapsed { get; init; }
+
     /// <summary>The caller's tool for a call that the model made under <paramref name="name"/>.</summary>
     internal CallerTool Tool(string name) => Tools?.GetValueOrDefault(name) ?? new CallerTool(name);
 

@@ -10,12 +10,15 @@ public sealed record WireError(int Status, WireErrorKind Kind, string Message, s
 {
     /// <summary>After how long asking again makes sense; null where nothing is known of it.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the same request would only be refused again, until somebody changes it, a key or a budget.</summary>
+    public bool IsFinal => Kind == WireErrorKind.Budget || Status is >= 400 and < 500 and not (408 or 409 or 425 or 429);
 }
 
 /// <summary>The kinds that both vendors know (wire.md §2, Errors).</summary>
 public enum WireErrorKind
 {
-    InvalidRequest, Authentication, Billing, Permission, NotFound, TooLarge, RateLimit, Budget, Internal, Timeout, Overloaded, Unavailable,
+    InvalidRequest, Authentication, Billing, Permission, NotFound, NoSuchPath, TooLarge, RateLimit, Budget, Internal, Timeout, Overloaded, Unavailable,
 }
 
 /// <summary>A request or an answer that cannot be read or cannot be expressed in the target dialect.</summary>

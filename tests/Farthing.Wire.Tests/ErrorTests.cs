@@ -30,8 +30,10 @@ public sealed class ErrorTests
     [InlineData("openai-chat", WireErrorKind.Overloaded, 529, 503, "server_error", "server_error")]
     [InlineData("anthropic", WireErrorKind.RateLimit, 429, 429, "rate_limit_error", null)]
     [InlineData("openai-chat", WireErrorKind.RateLimit, 429, 429, "rate_limit_error", "rate_limit_exceeded")]
-    [InlineData("anthropic", WireErrorKind.Budget, 402, 402, "billing_error", null)]
-    [InlineData("openai-chat", WireErrorKind.Budget, 402, 402, "insufficient_quota", "insufficient_quota")]
+    [InlineData("anthropic", WireErrorKind.Budget, 429, 429, "rate_limit_error", null)]
+    [InlineData("openai-chat", WireErrorKind.Budget, 429, 429, "insufficient_quota", "insufficient_quota")]
+    [InlineData("anthropic", WireErrorKind.NoSuchPath, 404, 404, "not_found_error", null)]
+    [InlineData("openai-chat", WireErrorKind.NoSuchPath, 404, 404, "invalid_request_error", null)]
     [InlineData("openai-chat", WireErrorKind.Authentication, 401, 401, "invalid_request_error", "invalid_api_key")]
     public void Writes_errors_as_the_callers_dialect_has_them(string dialect, WireErrorKind kind, int status, int written, string type, string? code)
     {

@@ -36,11 +36,11 @@ internal static class Errors
     {
         WireErrorKind.InvalidRequest => "invalid_request_error",
         WireErrorKind.Authentication => "authentication_error",
-        WireErrorKind.Billing or WireErrorKind.Budget => "billing_error",
+        WireErrorKind.Billing => "billing_error",
         WireErrorKind.Permission => "permission_error",
-        WireErrorKind.NotFound => "not_found_error",
+        WireErrorKind.NotFound or WireErrorKind.NoSuchPath => "not_found_error",
         WireErrorKind.TooLarge => "request_too_large",
-        WireErrorKind.RateLimit => "rate_limit_error",
+        WireErrorKind.RateLimit or WireErrorKind.Budget => "rate_limit_error", // what the vendor sends with 429, a spend limit's too; 402 is billing_error's
         WireErrorKind.Timeout => "timeout_error",
         WireErrorKind.Overloaded or WireErrorKind.Unavailable => "overloaded_error",
         _ => "api_error",

@@ -11,7 +11,7 @@ internal static class ReplyWriter
         Head(to, frame);
         var thinking = string.Concat(reply.Blocks.OfType<ThinkingBlock>().Select(t => t.Text));
         Said(to, string.Concat(reply.Blocks.Select(TextOf)), thinking, isPrompt ? [] : [.. reply.Blocks.OfType<ToolCallBlock>()], frame, isPrompt);
-        Counts.Write(to, reply.Stop, reply.Usage);
+        Counts.Write(to, reply.Stop, reply.Usage, frame);
         to.WriteEndObject();
     }
 

@@ -73,7 +73,7 @@ internal sealed class StreamWriter(ReplyFrame frame, bool isPrompt, IBufferWrite
         Write(w =>
         {
             ReplyWriter.Said(w, "", "", [], frame, isPrompt);
-            Counts.Write(w, s.Reason, _usage);
+            Counts.Write(w, s.Reason, _usage, frame);
         });
     }
 

@@ -16,7 +16,7 @@ internal static class RequestHeadReader
         catch (JsonException e)
         {
             throw new WireException(new WireError(400, WireErrorKind.InvalidRequest,
-                $"The body is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}: {e.Message}"));
+                $"The body is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}: {Reason(e.Message)}"));
         }
         catch (InvalidOperationException) // a field's name with a lone surrogate, or bytes that are not UTF-8
         {
@@ -24,6 +24,10 @@ internal static class RequestHeadReader
         }
         return head;
     }
+
+    /// <summary>The reader's words without the place, which it puts behind them.</summary>
+    private static string Reason(string message) =>
+        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var at ? message[..at] : message;
 
     private static void Object(ref Utf8JsonReader json, int bom, RequestHead head)
     {

@@ -26,10 +26,8 @@ internal static class ModelShowCommand
     internal static int Run(string asked, bool json, ModelCatalogue catalogue, TextWriter output, TimeProvider clock)
     {
         var on = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var near = catalogue.Suggest(asked);
-        var meant = near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?";
         var model = catalogue.Find(asked)
-            ?? throw new FormatException($"The catalogue does not know '{asked}'.{meant} 'farthing models --all' lists every model; price_overrides in farthing.yaml prices any other.");
+            ?? throw new FormatException($"The catalogue does not know '{asked}'.{Spelling.DidYouMean(catalogue.Suggest(asked))} 'farthing models --all' lists every model; price_overrides in farthing.yaml prices any other.");
         if (json) JsonOutput.Write(output, to => ModelShowJson.Write(to, model, on));
         else ModelShowText.Write(output, model, on);
         return 0;

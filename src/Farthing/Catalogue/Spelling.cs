@@ -2,9 +2,16 @@ namespace Farthing.Catalogue;
 
 internal static class Spelling
 {
+    /// <summary>No name is longer; a longer text is not compared, which would take its length times that of all names.</summary>
+    private const int Longest = 200;
+
+    /// <summary>The question that offers names, with a space before it; empty where there are none.</summary>
+    public static string DidYouMean(IReadOnlyList<string> near) => near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?";
+
     /// <summary>Names within a third of the typed name's length, or containing it; by edit distance, then alphabetically.</summary>
     public static IReadOnlyList<string> Nearest(string typed, IEnumerable<string> names, int count)
     {
+        if (typed.Length > Longest) return [];
         var wanted = typed.ToLowerInvariant();
         var reach = Math.Max(2, wanted.Length / 3);
         return [.. names

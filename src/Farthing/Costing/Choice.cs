@@ -44,8 +44,6 @@ internal sealed record Choice(string Asked, ModelEntry Model, Price Price)
 
     private static string Unknown(string name, ModelCatalogue catalogue, string option)
     {
-        var near = catalogue.Suggest(name);
-        var meant = near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?";
-        return $"{option}: the catalogue does not know '{name}'.{meant} 'farthing models --all' lists every model.";
+        return $"{option}: the catalogue does not know '{name}'.{Spelling.DidYouMean(catalogue.Suggest(name))} 'farthing models --all' lists every model.";
     }
 }

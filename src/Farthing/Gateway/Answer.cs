@@ -41,6 +41,11 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         response.Headers["x-farthing-attempts"] = attempts.ToString(CultureInfo.InvariantCulture);
         if (dropped.Count > 0) response.Headers["x-farthing-dropped"] = HeaderText.Of(string.Join(", ", dropped));
         if (sent.Attempt.Provider.Simulated) response.Headers["x-farthing-simulated"] = "true";
+        if (KeyRefusal.Is(response.StatusCode, sent.Attempt.Provider))
+        {
+            response.Headers["x-farthing-refused-key"] = HeaderText.Of(sent.Attempt.Provider.Name);
+            response.Headers.TryAdd("x-should-retry", "false");
+        }
         // Codex gives up at once on a 429 without a Retry-After that it can read (clients.md §3).
         if (response.StatusCode is 429 or 503 && sent.Response.Headers.RetryAfter is null) response.Headers["retry-after"] = DefaultRetryAfter;
         response.ContentType = "application/json";
@@ -74,6 +79,15 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
     public void Cost(Usd? cost)
     {
         if (cost is { } known) http.Response.Headers["x-farthing-cost-usd"] = known.ToString();
+    }
+
+    /// <summary>Writes what no provider was asked for.</summary>
+    public Task FreeAsync(byte[] body)
+    {
+        Own(http.Response.Headers);
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.Length;
+        return TryWriteAsync(body, CancellationToken.None);
     }
 
     /// <summary>Writes a whole body; a caller that has left is noted in <paramref name="call"/>.</summary>
@@ -131,7 +145,8 @@ internal sealed class Answer(HttpContext http, Dialect dialect, string callId, T
         http.Response.ContentType = "application/json";
         if (error.RetryAfter is { } wait) http.Response.Headers["retry-after"] = Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, MostRetryAfter).ToString(CultureInfo.InvariantCulture);
         else if (status is 429 or 503 && !http.Response.Headers.ContainsKey("retry-after")) http.Response.Headers["retry-after"] = DefaultRetryAfter;
-        if (error.Kind == WireErrorKind.Budget) http.Response.Headers["x-should-retry"] = "false";
+        // Claude Code asks again for minutes on a 401, and in six variants on a 400, unless this tells it not to (clients.md §3).
+        if (error.IsFinal) http.Response.Headers.TryAdd("x-should-retry", "false");
         http.Response.ContentLength = body.Length;
         await TryWriteAsync(body, CancellationToken.None);
     }

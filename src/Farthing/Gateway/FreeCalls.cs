@@ -21,6 +21,7 @@ internal sealed class FreeCalls(Access access, TimeProvider clock)
         catch (WireException e)
         {
             (http.Response.StatusCode, body) = Forms.Of(http.Request).Error(e.Error, callId);
+            if (e.Error.IsFinal) http.Response.Headers["x-should-retry"] = "false";
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && BodyReader.CallerLeft(http, e))
         {

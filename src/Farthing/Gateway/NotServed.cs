@@ -22,8 +22,18 @@ internal sealed class NotServed(IEndpointRouteBuilder app, FreeCalls calls)
         }
 
         var served = routes.Where(r => r.Method != "HEAD").Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Method} {r.Pattern}"));
-        throw new WireException(new WireError(404, WireErrorKind.NotFound, $"{request.Method} {request.Path} is not served here. Served are: {string.Join(", ", served)}."));
+        throw new WireException(new WireError(404, WireErrorKind.NoSuchPath, $"{request.Method} {request.Path} is not served here.{BaseUrl(request.Path, routes)} Served are: {string.Join(", ", served)}."));
     }, open: true);
+
+    /// <summary>What is mostly wrong: a base URL with /v1 for a client that adds it, or without it for one that does not.</summary>
+    private static string BaseUrl(PathString path, (string Method, string Pattern)[] routes)
+    {
+        if (path.StartsWithSegments("/v1", out var rest) && IsServed(rest))
+            return " The client adds /v1 itself: give it the base URL without /v1, as Anthropic's and Ollama's clients take it.";
+        return IsServed("/v1" + path) ? " The client does not add /v1: give it the base URL with /v1 at its end, as OpenAI's clients take it." : "";
+
+        bool IsServed(PathString other) => other.HasValue && other != "/" && routes.Any(r => Matches(r.Pattern, other));
+    }
 
     private IEnumerable<(string Method, string Pattern)> Routes() =>
         from source in app.DataSources

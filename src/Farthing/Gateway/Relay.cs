@@ -55,7 +55,7 @@ internal static class Relay
             throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {sent.Attempt.Provider.Name} answered {status}, a redirection, which is not followed: it would carry the key elsewhere. Correct its base_url."));
         answer.Start(sent, call.Tries, [], stream: false, status);
         if (sent.Attempt.Dialect == answer.Dialect && !answer.IsOpen) await answer.WriteAsync(body, call, patience);
-        else await answer.ErrorAsync(sent.Attempt.Dialect.ReadError(status, body.Span));
+        else await answer.ErrorAsync(KeyRefusal.Explained(sent.Attempt.Dialect.ReadError(status, body.Span), sent.Attempt.Provider));
     }
 
     private enum BodyKind { Reply, Error, NoObject }

@@ -41,6 +41,13 @@ internal sealed partial class RequestFlow(
             // 3. Plan
             var plan = router.Plan(model, caller);
             var billing = Bill.For(key, http.Request.Headers, head.User);
+            if (plan.Attempts[0].Dialect != caller && OllamaLoad.Of(caller, body.Written.Span) is { } load)
+            {
+                access.Enter(key, model).Leave(0);
+                await answer.FreeAsync(OllamaLoad.Answer(load, new ReplyFrame(model, callId, started.ToUnixTimeSeconds()), caller.IsPrompt));
+                return;
+            }
+
             var call = new Call(body.Written, head, caller.Cap(head), plan, prices, started);
             var outgoing = await OutgoingRequest.ForAsync(call.Attempt, caller, head, body, images, http.RequestAborted); // refused here, before anything is held or written
 
@@ -60,7 +67,7 @@ internal sealed partial class RequestFlow(
             }
 
             flights.Begin();
-            var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage);
+            var frame = new ReplyFrame(model, callId, started.ToUnixTimeSeconds(), head.IncludeUsage) { Elapsed = () => clock.GetUtcNow() - started };
             await using var pulse = streams ? new Pulse(clock, settings.Silence, () => answer.PingAsync(frame)) : null;
             await using var patience = new Patience(clock, settings.Drain, http.RequestAborted);
             try

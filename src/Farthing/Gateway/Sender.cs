@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Farthing.Ledger;
 using Farthing.Providers;
@@ -35,11 +36,16 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
                 var began = clock.GetUtcNow();
                 var (response, failure) = await CallAsync(attempt, bytes, stream, caller, headers, pulse, cancel);
                 var wait = RetryRule.Wait(response, failure, tries, jitter, clock.GetUtcNow());
-                if (response is not null && wait is null && !RetryRule.IsOverload(response)) return new Sent(attempt, response);
+                if (response is not null && wait is null && !RetryRule.IsOverload(response))
+                {
+                    if (KeyRefusal.Is((int)response.StatusCode, attempt.Provider)) Refused(log, KeyRefusal.Words((int)response.StatusCode, attempt.Provider), (int)response.StatusCode);
+                    return new Sent(attempt, response);
+                }
+
                 if (wait is { } delay && tries < TriesPerAttempt)
                 {
                     failed = Failed(attempt, began, response);
-                    Retrying(log, attempt.Provider.Name, (int?)response?.StatusCode, tries, delay.TotalMilliseconds);
+                    Retrying(log, attempt.Provider.Name, Outcome(response, failure), tries, delay.TotalMilliseconds);
                     response?.Dispose();
                     await WaitAsync(attempt, delay, cancel);
                     continue;
@@ -47,6 +53,7 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
 
                 PooledBuffer? next = null;
                 while (next is null && ++i < call.Attempts.Count) next = await body(call.Attempts[i]);
+                GaveUp(log, attempt.Provider.Name, Outcome(response, failure), tries, next is null ? "no other is left to be asked" : $"{call.Attempts[i].Provider.Name} is asked next");
                 if (next is null) return response is not null ? new Sent(attempt, response) : throw new WireException(Unreachable(attempt, failure!));
                 failed = Failed(attempt, began, response);
                 response?.Dispose();
@@ -113,8 +120,19 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
         ? new WireError(504, WireErrorKind.Timeout, $"provider {attempt.Provider.Name} at {attempt.Provider.BaseUrl} did not accept the connection in time")
         : new WireError(502, WireErrorKind.Unavailable, $"provider {attempt.Provider.Name} at {attempt.Provider.BaseUrl} cannot be reached: {failure.Message}");
 
-    [LoggerMessage(LogLevel.Information, "Provider {Provider} answered {Status} at try {Tries}; trying again in {Wait:0} ms")]
-    private static partial void Retrying(ILogger log, string provider, int? status, int tries, double wait);
+    private static string Outcome(HttpResponseMessage? response, Exception? failure) =>
+        response is not null ? string.Create(CultureInfo.InvariantCulture, $"answered {(int)response.StatusCode}")
+        : failure is OperationCanceledException ? "did not accept the connection in time"
+        : $"could not be reached: {failure!.Message}";
+
+    [LoggerMessage(LogLevel.Information, "Provider {Provider} {Outcome} (try {Tries}); trying again in {Wait:0} ms")]
+    private static partial void Retrying(ILogger log, string provider, string outcome, int tries, double wait);
+
+    [LoggerMessage(LogLevel.Warning, "Provider {Provider} {Outcome} (try {Tries}); {Next}")]
+    private static partial void GaveUp(ILogger log, string provider, string outcome, int tries, string next);
+
+    [LoggerMessage(LogLevel.Warning, "{Words}: it answered {Status}")]
+    private static partial void Refused(ILogger log, string words, int status);
 }
 
 /// <summary>A provider's answer, at its headers.</summary>

@@ -25,6 +25,7 @@ internal sealed class Router(
     public IEnumerable<NamedModel> Names() => aliases.Select(a => a.Name)
         .Concat(catalogue.Models.Select(m => m.Id))
         .Concat(providers.Count > 0 ? catalogue.Models.Select(m => Settings.SimulatorPrefix + m.Id) : [])
+        .Distinct() // an alias may bear a model's name, and leads first
         .Select(Named).OfType<NamedModel>();
 
     /// <summary>Where one name leads; null where it leads nowhere. Also finds names that <see cref="Names"/> does not list, such as dated ids.</summary>
@@ -58,6 +59,6 @@ internal sealed class Router(
         var known = providers.Count == 0 ? "no provider is configured, only the simulator" : "configured providers: " + string.Join(", ", providers.Select(p => p.Name));
         var of = asked == name ? $"model '{asked}'" : $"model '{name}', which the alias '{asked}' names,";
         return new WireException(new WireError(404, WireErrorKind.NotFound,
-            $"{of} leads to no provider ({known}). GET /v1/models lists the names; a provider's own model is written provider/model.", "model", "model_not_found"));
+            $"{of} leads to no provider ({known}).{Spelling.DidYouMean(Spelling.Nearest(name, Names().SelectMany(n => n.Entry is { } e && e.Id == n.Name ? e.Aliases.Prepend(n.Name) : [n.Name]), 3))} GET /v1/models lists the names; a provider's own model is written provider/model.", "model", "model_not_found"));
     }
 }

@@ -131,7 +131,11 @@ public class ModelsTests
     {
         await using var gateway = await TestGateway.StartAsync();
         foreach (var path in new[] { "/v1/models", "/v1/models/budget", "/api/tags", "/api/ps" })
+        {
             Assert.Equal(HttpStatusCode.Unauthorized, (await Get(gateway, path, key: null)).Status);
+            using var response = await gateway.Http.GetAsync(path, TestContext.Current.CancellationToken);
+            Assert.Equal("false", response.Headers.GetValues("x-should-retry").Single());
+        }
     }
 
     [Fact]
@@ -177,6 +181,38 @@ public class ModelsTests
         Assert.Contains("POST /v1/chat/completions", openAI, StringComparison.Ordinal);
         Assert.Equal("error", Json((await Get(gateway, "/v1/files", Anthropic)).Body).GetProperty("type").GetString());
         Assert.Contains("is not served here", Json((await Get(gateway, "/api/pull")).Body).GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/v1/messages", " The client adds /v1 itself: give it the base URL without /v1, as Anthropic's and Ollama's clients take it.")]
+    [InlineData("/v1/api/tags", " The client adds /v1 itself: give it the base URL without /v1, as Anthropic's and Ollama's clients take it.")]
+    [InlineData("/chat/completions", " The client does not add /v1: give it the base URL with /v1 at its end, as OpenAI's clients take it.")]
+    [InlineData("/messages", " The client does not add /v1: give it the base URL with /v1 at its end, as OpenAI's clients take it.")]
+    [InlineData("/v1/files", "")]
+    public async Task A_path_that_a_wrong_base_URL_made_is_404_that_gives_the_right_one(string path, string says)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var error = Json((await Get(gateway, path)).Body).GetProperty("error");
+        Assert.StartsWith($"GET {path} is not served here.{says} Served are: ", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(("invalid_request_error", JsonValueKind.Null), (error.GetProperty("type").GetString(), error.GetProperty("code").ValueKind));
+    }
+
+    [Fact]
+    public async Task A_call_for_a_misspelt_model_is_404_with_those_near_it()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var (response, body) = await gateway.SendAsync("/v1/chat/completions", """{"model":"gpt4o-mini","messages":[]}""");
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(
+            "model 'gpt4o-mini' leads to no provider (configured providers: anthropic, openai). Did you mean gpt-4o-mini or gpt-5-mini or gpt-4.1-mini? GET /v1/models lists the names; a provider's own model is written provider/model.",
+            Json(body).GetProperty("error").GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task An_alias_that_bears_a_models_name_is_listed_once()
+    {
+        await using var gateway = await TestGateway.StartAsync(s => s with { Aliases = [new("gpt-4o-mini", ["anthropic/claude-haiku-4-5"])] });
+        Assert.Single(Ids((await Get(gateway, "/v1/models")).Body), "gpt-4o-mini");
     }
 
     private static readonly (string, string) Anthropic = ("anthropic-version", "2023-06-01");

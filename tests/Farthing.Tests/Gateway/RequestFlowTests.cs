@@ -111,12 +111,13 @@ public class RequestFlowTests
     [Theory]
     [InlineData("/v1/messages", """{"type":"error","error":{"type":"authentication_error","message":""")]
     [InlineData("/v1/chat/completions", """{"error":{"message":""")]
-    public async Task Without_a_good_key_the_answer_is_401_in_the_callers_dialect(string path, string start)
+    public async Task Without_a_good_key_the_answer_is_401_in_the_callers_dialect_and_not_to_be_retried(string path, string start)
     {
         await using var gateway = await TestGateway.StartAsync();
         using var content = new StringContent(Ask);
         using var response = await gateway.Http.PostAsync(path, content, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("false", response.Headers.GetValues("x-should-retry").Single());
         Assert.StartsWith(start, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Empty(gateway.Anthropic.Requests);
     }

@@ -4,6 +4,7 @@ using System.Text;
 using Farthing.Configuration;
 using Farthing.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Farthing.Tests.Gateway;
 
@@ -28,6 +29,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What the gateway has logged at information or above, one text each.</summary>
+    public KeptLog Log { get; private init; } = null!;
+
     public Uri Address => _app.Address;
 
     public string Folder => _folder.In("data");
@@ -43,8 +47,9 @@ internal sealed class TestGateway : IAsyncDisposable
             Providers = [new("anthropic", ["anthropic"], anthropic.BaseUrl, "sk-ant-provider"), new("openai", ["openai-chat", "openai-responses"], openAI.BaseUrl, "sk-oai-provider")],
             Aliases = [new AliasSettings("budget", ["anthropic/claude-haiku-4-5", "openai/gpt-4o-mini"])],
         };
-        var app = await App.StartAsync(with?.Invoke(settings) ?? settings, DataFolder.Open(folder.In("data"), _ => null), null, KeyChoice.Kept, null, clock ?? TimeProvider.System, CancellationToken.None);
-        return new TestGateway(app, folder, anthropic, openAI);
+        var log = new KeptLog();
+        var app = await App.StartAsync(with?.Invoke(settings) ?? settings, DataFolder.Open(folder.In("data"), _ => null), null, KeyChoice.Kept, l => l.AddProvider(log), clock ?? TimeProvider.System, CancellationToken.None);
+        return new TestGateway(app, folder, anthropic, openAI) { Log = log };
     }
 
     public static HttpRequestMessage Post(string path, string body, params (string Name, string Value)[] headers)

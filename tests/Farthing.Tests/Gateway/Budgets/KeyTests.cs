@@ -52,6 +52,7 @@ public class KeyTests
             }
 
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+            Assert.Equal("false", response.Headers.GetValues("x-should-retry").Single());
             Assert.Contains("the key 'ci' was revoked at", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             return;
         }
@@ -74,6 +75,7 @@ public class KeyTests
         request.Headers.Add("x-api-key", key);
         using var other = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Forbidden, other.StatusCode);
+        Assert.Equal("false", other.Headers.GetValues("x-should-retry").Single());
         Assert.Contains("the key 'ci' may ask for claude-haiku-*, not for 'claude-opus-5'", await other.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
