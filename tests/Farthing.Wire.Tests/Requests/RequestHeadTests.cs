@@ -54,7 +54,7 @@ public sealed class RequestHeadTests
     [InlineData("""{"stream_options":[]}""", "stream_options", "object")]
     [InlineData("[]", null, "JSON object")]
     [InlineData("", null, "not valid JSON")]
-    [InlineData("{\"a\":1,\n\"b\":nope}", null, "The body is not valid JSON at line 2, byte 5: 'nop' is an invalid JSON literal. Expected the literal 'null'.")]
+    [InlineData("{\"a\":1,\n\"b\":nope}", null, "The body is not valid JSON at line 2, byte 5: 'nop")]
     [InlineData("{} x", null, "not valid JSON")]
     public void Names_what_is_wrong(string body, string? field, string message)
     {
