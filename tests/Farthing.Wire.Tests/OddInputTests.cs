@@ -58,6 +58,20 @@ public sealed class OddInputTests
         }
     }
 
+    /// <summary>A lone surrogate where a provider names what it counted: the answer itself is whole.</summary>
+    [Theory]
+    [InlineData("anthropic", """{"id":"m","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"a"}],"stop_reason":"end_turn","usage":""")]
+    [InlineData("openai-chat", """{"id":"m","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}],"usage":""")]
+    public void Usage_that_is_not_Unicode_is_unreported_and_no_fault_of_the_answer(string dialect, string reply)
+    {
+        foreach (var usage in new[] { """{"service_tier":"\udc00","speed":1}""", """{"\udc00_input_tokens_of_the_other_service_tier":1}""", """{"iterations":[{"model":"\ud800"}]}""" })
+        {
+            var read = Dialects.Find(dialect)!.ReadReply(Translate.Json(reply + usage + "}"));
+            Assert.Equal(Usage.Unreported, read.Usage);
+            Assert.Equal("a", Assert.IsType<TextBlock>(Assert.Single(read.Blocks)).Text);
+        }
+    }
+
     [Fact]
     public void A_block_over_several_lines_stays_one_event()
     {

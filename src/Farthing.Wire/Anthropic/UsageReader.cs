@@ -26,7 +26,14 @@ internal static class UsageReader
     {
         var json = new Utf8JsonReader(usage);
         json.Read();
-        return Read(ref json, before);
+        try
+        {
+            return Read(ref json, before);
+        }
+        catch (InvalidOperationException) // a field's name that is not Unicode: none of it can be trusted
+        {
+            return before;
+        }
     }
 
     public static void Write(Utf8JsonWriter to, Usage usage)

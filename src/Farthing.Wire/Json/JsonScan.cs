@@ -5,12 +5,23 @@ namespace Farthing.Wire;
 /// <summary>For one pass over JSON without a document: each method takes the value of the property that the reader stands on.</summary>
 internal static class JsonScan
 {
+    /// <summary>Null where the value is no text, or none that is Unicode.</summary>
     public static string? Text(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.String) return json.GetString();
-        json.Skip();
-        return null;
+        if (json.TokenType != JsonTokenType.String)
+        {
+            json.Skip();
+            return null;
+        }
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException) // a lone surrogate, or bytes that are not UTF-8
+        {
+            return null;
+        }
     }
 
     /// <summary>A whole number from 0 to what an int holds; anything else is null. No call has more tokens, and sums of such counts cannot overflow.</summary>

@@ -21,7 +21,14 @@ internal static class UsageReader
     {
         var json = new Utf8JsonReader(usage);
         json.Read();
-        return Read(ref json, before);
+        try
+        {
+            return Read(ref json, before);
+        }
+        catch (InvalidOperationException) // a field's name that is not Unicode: none of it can be trusted
+        {
+            return before;
+        }
     }
 
     /// <summary>Every chunk names the tier, so it is kept only where it is another than before. What is no text says nothing.</summary>

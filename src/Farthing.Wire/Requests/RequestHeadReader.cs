@@ -48,8 +48,8 @@ internal static class RequestHeadReader
             else if (json.ValueTextEquals("prompt"u8)) head.Prompts = Prompts(ref json);
             else if (json.ValueTextEquals("stream_options"u8)) StreamOptions(ref json, bom, head);
             else if (json.ValueTextEquals("messages"u8)) Messages(ref json);
-            else if (json.ValueTextEquals("user"u8) || json.ValueTextEquals("safety_identifier"u8)) head.User = Name(ref json) ?? head.User;
-            else if (json.ValueTextEquals("service_tier"u8)) head.ServiceTier = Name(ref json);
+            else if (json.ValueTextEquals("user"u8) || json.ValueTextEquals("safety_identifier"u8)) head.User = JsonScan.Text(ref json) ?? head.User;
+            else if (json.ValueTextEquals("service_tier"u8)) head.ServiceTier = JsonScan.Text(ref json);
             else if (json.ValueTextEquals("metadata"u8)) Metadata(ref json, head);
             else JsonScan.Pass(ref json);
         }
@@ -157,21 +157,9 @@ internal static class RequestHeadReader
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
             if (json.TokenType != JsonTokenType.PropertyName) continue;
-            if (json.ValueTextEquals("user_id"u8)) head.User = Name(ref json) ?? head.User;
+            // A name for the bill; what is no text is no name, and none of our business.
+            if (json.ValueTextEquals("user_id"u8)) head.User = JsonScan.Text(ref json) ?? head.User;
             else JsonScan.Pass(ref json);
-        }
-    }
-
-    /// <summary>A name for the bill; what is no text is no name, and none of our business.</summary>
-    private static string? Name(ref Utf8JsonReader json)
-    {
-        try
-        {
-            return JsonScan.Text(ref json);
-        }
-        catch (InvalidOperationException) // a lone surrogate, or bytes that are not UTF-8
-        {
-            return null;
         }
     }
 
