@@ -52,10 +52,10 @@ internal static class Targets
         return new Target("nginx", port, "none", process, folder);
     }
 
-    /// <summary>Farthing as it is served: a key that it issued, a limit, and its ledger in a new folder.</summary>
-    public static async Task<Target> FarthingAsync(string program, int upstream)
+    /// <summary>Farthing as it is served: a key that it issued, a limit, and its ledger in <paramref name="data"/> or in a new folder.</summary>
+    public static async Task<Target> FarthingAsync(string program, int upstream, string? data = null)
     {
-        var folder = Directory.CreateTempSubdirectory("farthing-bench-").FullName;
+        var folder = data ?? Directory.CreateTempSubdirectory("farthing-bench-").FullName;
         var config = Path.Combine(folder, "farthing.yaml");
         await File.WriteAllTextAsync(config, $"""
             listen: 127.0.0.1:{FreePort()}
