@@ -6,7 +6,8 @@ namespace Farthing.Wire;
 internal static class JsonScan
 {
     /// <summary>Null where the value is no text, or none that is Unicode.</summary>
-    public static string? Text(ref Utf8JsonReader json)
+    /// <param name="known">What it mostly is: given back in place of a copy.</param>
+    public static string? Text(ref Utf8JsonReader json, string? known = null)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.String)
@@ -16,7 +17,7 @@ internal static class JsonScan
         }
         try
         {
-            return json.GetString();
+            return known is not null && json.ValueTextEquals(known) ? known : json.GetString();
         }
         catch (InvalidOperationException) // a lone surrogate, or bytes that are not UTF-8
         {

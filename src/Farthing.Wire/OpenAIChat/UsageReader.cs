@@ -31,29 +31,17 @@ internal static class UsageReader
         }
     }
 
-    /// <summary>Every chunk names the tier, so it is kept only where it is another than before. What is no text says nothing.</summary>
+    /// <summary>What is no text says nothing of the tier.</summary>
     public static Usage Tier(JsonElement answer, Usage before)
     {
-        if (answer.Field("service_tier") is not { ValueKind: JsonValueKind.String } tier) return before;
+        if (answer.Field("service_tier") is not { } tier) return before;
         var json = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(tier));
-        try
-        {
-            return Tier(ref json, before);
-        }
-        catch (InvalidOperationException) // text that is not Unicode
-        {
-            return before;
-        }
+        return Tier(ref json, before);
     }
 
-    /// <summary>The same for a reader that stands before the tier.</summary>
-    public static Usage Tier(ref Utf8JsonReader json, Usage before)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String && !(before.ServiceTier is { } known && json.ValueTextEquals(known))) return before with { ServiceTier = json.GetString() };
-        json.Skip();
-        return before;
-    }
+    /// <summary>The same for a reader that stands before the tier. Every chunk names it, so nothing is allocated for one that is known.</summary>
+    public static Usage Tier(ref Utf8JsonReader json, Usage before) =>
+        Text(ref json, before.ServiceTier) is { } tier && !ReferenceEquals(tier, before.ServiceTier) ? before with { ServiceTier = tier } : before;
 
     /// <summary>Reads the object at the reader's position; anything else counts as unreported.</summary>
     public static Usage Read(ref Utf8JsonReader json, Usage before)

@@ -26,5 +26,11 @@ internal static class Amount
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>As in <c>1 call</c>, <c>1,200 calls</c>.</summary>
+    public static string Calls(long number) => Counted(number, "call", "calls");
+
+    /// <summary>The number with the word or words that go with it.</summary>
+    public static string Counted(long number, string one, string several) => $"{Number(number)} {(number == 1 ? one : several)}";
+
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -18,4 +18,11 @@ internal static class JsonOutput
             document(json);
         to.WriteLine(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
+
+    public static void WriteStrings(this Utf8JsonWriter to, string name, IEnumerable<string> values)
+    {
+        to.WriteStartArray(name);
+        foreach (var value in values) to.WriteStringValue(value);
+        to.WriteEndArray();
+    }
 }

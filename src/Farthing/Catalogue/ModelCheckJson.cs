@@ -17,7 +17,7 @@ internal static class ModelCheckJson
             to.WriteBoolean("retired", ending.Model.IsRetired(check.On));
             PriceJson.WriteDay(to, "shutdown_date", ending.Model.ShutdownDate);
             to.WriteString("successor", ending.Successor?.Id);
-            WriteNames(to, "aliases", ending.Aliases);
+            to.WriteStrings("aliases", ending.Aliases);
             to.WriteNumber("calls_30_days", ending.Used?.Calls ?? 0);
             to.WriteUsd("cost_usd", ending.Cost);
             to.WriteUsd("successor_cost_usd", ending.SuccessorCost);
@@ -27,14 +27,7 @@ internal static class ModelCheckJson
             to.WriteEndObject();
         }
         to.WriteEndArray();
-        WriteNames(to, "not_in_catalogue", check.Unknown);
+        to.WriteStrings("not_in_catalogue", check.Unknown);
         to.WriteEndObject();
-    }
-
-    private static void WriteNames(Utf8JsonWriter to, string field, IReadOnlyList<string> names)
-    {
-        to.WriteStartArray(field);
-        foreach (var name in names) to.WriteStringValue(name);
-        to.WriteEndArray();
     }
 }

@@ -14,9 +14,7 @@ internal static class ModelShowJson
         to.WritePropertyName("tool_preamble");
         JsonSerializer.Serialize(to, model.ToolPreamble, CatalogueJson.Default.ToolPreamble!);
         PriceJson.WriteDay(to, "as_of", model.AsOf);
-        to.WriteStartArray("sources");
-        foreach (var source in model.Sources) to.WriteStringValue(source);
-        to.WriteEndArray();
+        to.WriteStrings("sources", model.Sources);
         WriteBooks(to, "prices", model.Prices, on);
         WriteBooks(to, "fine_tuned_prices", model.FineTunedPrices, on);
         to.WriteEndObject();

@@ -28,9 +28,7 @@ internal static class ModelsJson
     {
         to.WriteString("id", model.Id);
         to.WriteString("provider", model.Provider);
-        to.WriteStartArray("aliases");
-        foreach (var alias in model.Aliases) to.WriteStringValue(alias);
-        to.WriteEndArray();
+        to.WriteStrings("aliases", model.Aliases);
         to.WriteString("status", model.Status?.ToString().ToLowerInvariant());
         to.WriteBoolean("retired", model.IsRetired(on));
         to.WriteBoolean("ends_soon", Retirement.IsSoon(model, on));

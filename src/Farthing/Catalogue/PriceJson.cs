@@ -63,9 +63,7 @@ internal static class PriceJson
         WriteDay(to, "as_of", price.AsOf);
         WriteDay(to, "effective_from", price.From);
         WriteDay(to, "effective_to", price.To);
-        to.WriteStartArray("sources");
-        foreach (var source in price.Sources) to.WriteStringValue(source);
-        to.WriteEndArray();
+        to.WriteStrings("sources", price.Sources);
         to.WriteEndObject();
     }
 

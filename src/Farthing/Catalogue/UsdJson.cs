@@ -14,4 +14,20 @@ internal static class UsdJson
         if (dollars is { } known) to.WriteRawValue(known.ToString("0.#########", CultureInfo.InvariantCulture));
         else to.WriteNullValue();
     }
+
+    /// <summary>An estimate with the range in which it lies.</summary>
+    public static void WriteUsd(this Utf8JsonWriter to, string name, (decimal Low, decimal Likely, decimal High)? range)
+    {
+        if (range is not { } known)
+        {
+            to.WriteNull(name);
+            return;
+        }
+
+        to.WriteStartObject(name);
+        to.WriteUsd("low", known.Low);
+        to.WriteUsd("likely", known.Likely);
+        to.WriteUsd("high", known.High);
+        to.WriteEndObject();
+    }
 }

@@ -53,9 +53,7 @@ internal sealed record CostAnswer(string Asked, ModelEntry Model, PriceBook Book
         PriceJson.WriteRates(to, Price.RatesFor(Usage.Prompt ?? 0, Mode));
         if (Unpriced.Count > 0)
         {
-            to.WriteStartArray("unpriced");
-            foreach (var part in Unpriced) to.WriteStringValue(part);
-            to.WriteEndArray();
+            to.WriteStrings("unpriced", Unpriced);
         }
         to.WriteUsd("cost_usd", Cost);
         to.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Farthing.Catalogue;
 using Farthing.Imports.LiteLlm;
 
 namespace Farthing.Imports;
@@ -21,9 +22,7 @@ internal static class ImportReport
         to.WriteStartObject();
         to.WriteString("file", target);
         to.WriteString("yaml", yaml);
-        to.WriteStartArray("environment");
-        foreach (var variable in Variables(imported)) to.WriteStringValue(variable);
-        to.WriteEndArray();
+        to.WriteStrings("environment", Variables(imported));
         to.WriteStartArray("not_carried");
         foreach (var (field, reason) in imported.Losses)
         {

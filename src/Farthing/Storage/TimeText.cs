@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace Farthing.Storage;
@@ -5,6 +6,10 @@ namespace Farthing.Storage;
 /// <summary>Times as people give them to <c>--since</c> and <c>--until</c>.</summary>
 internal static class TimeText
 {
+    public static Option<string> Since() => new("--since") { HelpName = "WHEN", Description = "So many days or hours back, as in 7d or 24h, a day (UTC), as in 2026-11-01, or all", DefaultValueFactory = _ => "30d" };
+
+    public static Option<string?> Until() => new("--until") { HelpName = "WHEN", Description = "As --since; what began from then on is left out; default: now" };
+
     /// <summary>Hours since the Unix epoch: the ledger is summed up by hours.</summary>
     /// <exception cref="FormatException">It is no time.</exception>
     public static long Hour(string option, string text, DateTimeOffset now)

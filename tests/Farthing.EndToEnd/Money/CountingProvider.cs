@@ -2,12 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Farthing.EndToEnd.Money;
 
@@ -19,10 +14,8 @@ internal sealed partial class CountingProvider : IAsyncDisposable
 
     private const string Answer = """{"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5","content":[{"type":"text","text":"hi"}],"stop_reason":"max_tokens","usage":{"input_tokens":10,"output_tokens":50}}""";
 
-    private readonly WebApplication _web;
+    private WebApplication _web = null!;
     private readonly ConcurrentDictionary<int, int> _served = new();
-
-    private CountingProvider(WebApplication web) => _web = web;
 
     public Uri Address { get; private set; } = null!;
 
@@ -31,14 +24,8 @@ internal sealed partial class CountingProvider : IAsyncDisposable
 
     public static async Task<CountingProvider> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var web = builder.Build();
-        var provider = new CountingProvider(web);
-        web.Run(provider.AnswerAsync);
-        await web.StartAsync();
-        provider.Address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var provider = new CountingProvider();
+        (provider._web, provider.Address) = await LocalServer.StartAsync(provider.AnswerAsync);
         return provider;
     }
 

@@ -2,12 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Farthing.EndToEnd.Vectors;
 
@@ -37,25 +32,16 @@ internal sealed class Play(Recording recording, int length, Break how)
 /// <summary>Every provider at once, on a real socket: the model's name in a request says which recorded answer it gets.</summary>
 internal sealed class ReplayProvider : IAsyncDisposable
 {
-    private readonly WebApplication _web;
+    private WebApplication _web = null!;
     private readonly ConcurrentDictionary<string, Play> _plays = new();
     private int _made;
-
-    private ReplayProvider(WebApplication web) => _web = web;
 
     public Uri Address { get; private set; } = null!;
 
     public static async Task<ReplayProvider> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
-        var web = builder.Build();
-        var provider = new ReplayProvider(web);
-        web.Run(provider.AnswerAsync);
-        await web.StartAsync();
-        provider.Address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var provider = new ReplayProvider();
+        (provider._web, provider.Address) = await LocalServer.StartAsync(provider.AnswerAsync);
         return provider;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Farthing.Catalogue;
 using Farthing.Grading;
 
 namespace Farthing.Comparison.Reports;
@@ -33,9 +34,7 @@ internal static class CompareReportJson
         else if (report.Repeated is { } repeated) ComparisonJson.Write(json, repeated);
         else json.WriteNullValue();
         json.WriteNumber("calls_paid_twice_at_most", report.CallsPaidTwice);
-        json.WriteStartArray("warnings");
-        foreach (var warning in report.Warnings) json.WriteStringValue(warning);
-        json.WriteEndArray();
+        json.WriteStrings("warnings", report.Warnings);
         json.WriteString("run_folder", report.RunFolder);
         json.WriteEndObject();
         json.Flush();

@@ -12,7 +12,7 @@ internal static class AdviceJson
         to.WriteString("price_book", report.Book.Name);
         to.WriteString("on", Amount.Day(report.On));
         to.WriteString("ecosystem", report.Ecosystem);
-        Strings(to, "needs", report.Needs.Select(n => n.Name));
+        to.WriteStrings("needs", report.Needs.Select(n => n.Name));
         to.WriteStartObject("workload_per_developer");
         to.WriteNumber("requests_per_day", report.Work.RequestsPerDay);
         to.WriteNumber("input_tokens", report.Work.InputTokens);
@@ -38,7 +38,7 @@ internal static class AdviceJson
         to.WriteUsd("batched_usd", candidate.Batched);
         to.WriteUsd("both_usd", candidate.Both);
         to.WriteString("ruled_out", candidate.Out);
-        Strings(to, "not_established", candidate.Unsure);
+        to.WriteStrings("not_established", candidate.Unsure);
     }
 
     private static void Write(Utf8JsonWriter to, Recommendation advice)
@@ -47,7 +47,7 @@ internal static class AdviceJson
         to.WriteNumber("developers", advice.Size.Developers);
         to.WriteString("take", advice.Take);
         to.WriteUsd("migration_usd", advice.MigrationCost);
-        Strings(to, "reasons", advice.Reasons);
+        to.WriteStrings("reasons", advice.Reasons);
         Array(to, "moves", advice.Moves, (json, move) =>
         {
             json.WriteString("from", move.From);
@@ -82,13 +82,6 @@ internal static class AdviceJson
             fields(to, item);
             to.WriteEndObject();
         }
-        to.WriteEndArray();
-    }
-
-    private static void Strings(Utf8JsonWriter to, string name, IEnumerable<string> values)
-    {
-        to.WriteStartArray(name);
-        foreach (var value in values) to.WriteStringValue(value);
         to.WriteEndArray();
     }
 }

@@ -42,18 +42,14 @@ internal sealed record FolderCostText(CountedFolder Folder, double Ratio, PriceB
             to.WriteStartObject();
             to.WriteString("reason", left.Reason);
             to.WriteNumber("count", left.Count);
-            to.WriteStartArray("examples");
-            foreach (var example in left.Examples) to.WriteStringValue(example);
-            to.WriteEndArray();
+            to.WriteStrings("examples", left.Examples);
             to.WriteEndObject();
         }
         to.WriteEndArray();
         to.WriteStartArray("models");
         foreach (var cost in Costs) Write(to, cost);
         to.WriteEndArray();
-        to.WriteStartArray("notes");
-        foreach (var note in Notes()) to.WriteStringValue(note);
-        to.WriteEndArray();
+        to.WriteStrings("notes", Notes());
         to.WriteEndObject();
     }
 
@@ -65,20 +61,7 @@ internal sealed record FolderCostText(CountedFolder Folder, double Ratio, PriceB
         to.WriteNumber("calls", cost.Calls);
         Range("prompt_tokens", cost.Prompt);
         Range("output_tokens", cost.Output);
-        foreach (var (name, way) in s_ways)
-        {
-            to.WritePropertyName(name + "_usd");
-            if (way(cost) is not { } range)
-            {
-                to.WriteNullValue();
-                continue;
-            }
-            to.WriteStartObject();
-            to.WriteUsd("low", range.Low);
-            to.WriteUsd("likely", range.Likely);
-            to.WriteUsd("high", range.High);
-            to.WriteEndObject();
-        }
+        foreach (var (name, way) in s_ways) to.WriteUsd(name + "_usd", way(cost) is { } range ? (range.Low.Dollars, range.Likely.Dollars, range.High.Dollars) : null);
         to.WriteNumber("files_beyond_context", cost.TooLong.Count);
         to.WriteEndObject();
 

@@ -11,13 +11,12 @@ internal static class SavingsCommand
     public static Command Create(OpenInstallation open, TimeProvider? clock = null)
     {
         InstallationOptions installation = new();
-        var since = new Option<string>("--since") { HelpName = "WHEN", Description = "So many days or hours back, as in 7d or 24h, a day (UTC), as in 2026-11-01, or all", DefaultValueFactory = _ => "30d" };
-        var until = new Option<string?>("--until") { HelpName = "WHEN", Description = "As --since; what began from then on is left out; default: now" };
+        var (since, until) = (TimeText.Since(), TimeText.Until());
         var by = new Option<string?>("--by") { HelpName = "GROUPING", Description = "model: a table for each model that was used" };
         var models = new Option<string?>("--models") { HelpName = "A,B", Description = "The models to compare with; by default those in use here, the article's two and their successors" };
         var prices = Choice.PricesOption();
         var on = new Option<string?>("--on") { HelpName = "DATE", Description = "The day whose prices the comparison uses, as in 2026-11-22; today by default" };
-        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var json = JsonOutput.Option();
         var command = new Command("savings", """
             What the same calls would have cost on other models, without caches and in batches, and what caching has saved so far.
             Tokens are scaled to each model's vocabulary, with the range of that estimate; what is assumed is printed.

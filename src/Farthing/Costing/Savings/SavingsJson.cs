@@ -38,9 +38,7 @@ internal static class SavingsJson
         }
 
         to.WriteEndArray();
-        to.WriteStartArray("notes");
-        foreach (var note in report.Notes) to.WriteStringValue(note);
-        to.WriteEndArray();
+        to.WriteStrings("notes", report.Notes);
         to.WriteEndObject();
     }
 
@@ -50,19 +48,6 @@ internal static class SavingsJson
         foreach (var (name, figure) in new[] { ("low", row.Tokens.Low), ("likely", row.Tokens.Likely), ("high", row.Tokens.High) }) to.WriteUsd(name, figure);
         to.WriteEndObject();
         foreach (var (name, range) in new[] { ("as_cached_usd", row.Cached), ("without_caches_usd", row.Fresh), ("in_batches_usd", row.Batched) })
-        {
-            to.WritePropertyName(name);
-            if (range is null)
-            {
-                to.WriteNullValue();
-                continue;
-            }
-
-            to.WriteStartObject();
-            to.WriteUsd("low", range.Low);
-            to.WriteUsd("likely", range.Likely);
-            to.WriteUsd("high", range.High);
-            to.WriteEndObject();
-        }
+            to.WriteUsd(name, range is null ? null : (range.Low, range.Likely, range.High));
     }
 }

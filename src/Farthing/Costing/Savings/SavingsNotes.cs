@@ -23,10 +23,8 @@ internal static class SavingsNotes
         if (used.Where(m => SavingsReport.Own(m, book, on).Price.Kind == PriceKind.Unknown).ToList() is { Count: > 0 } unpriced)
             yield return $"No price is known on that day of {string.Join(", ", unpriced)}; price_overrides in farthing.yaml gives one.";
         if (traffic.Sum(t => t.Lost) is > 0 and var lost)
-            yield return FormattableString.Invariant($"Not compared: {Calls(lost)} that a crash cut off, charged {Amount.Exact(new Usd(traffic.Sum(t => t.LostCost.Nanos)))} in all.");
-        if (traffic.Sum(t => t.Unreported) is > 0 and var unreported) yield return $"Not compared: {Calls(unreported)} of which no usage is known.";
-        if (traffic.Sum(t => t.Estimated) is > 0 and var estimated) yield return $"{Calls(estimated)} {(estimated == 1 ? "is" : "are")} estimated: the provider did not report what was used.";
+            yield return FormattableString.Invariant($"Not compared: {Amount.Calls(lost)} that a crash cut off, charged {Amount.Exact(new Usd(traffic.Sum(t => t.LostCost.Nanos)))} in all.");
+        if (traffic.Sum(t => t.Unreported) is > 0 and var unreported) yield return $"Not compared: {Amount.Calls(unreported)} of which no usage is known.";
+        if (traffic.Sum(t => t.Estimated) is > 0 and var estimated) yield return $"{Amount.Calls(estimated)} {(estimated == 1 ? "is" : "are")} estimated: the provider did not report what was used.";
     }
-
-    private static string Calls(long count) => count == 1 ? "1 call" : FormattableString.Invariant($"{count:N0} calls");
 }

@@ -17,7 +17,7 @@ internal static class SavingsText
     private static void Write(TextWriter to, SavingsSection section)
     {
         to.WriteLine();
-        to.WriteLine($"{(section.Model is { } model ? $"{model}: " : "")}{Count(section.Calls)}, {Amount.Exact(section.Paid)} paid{Caches(section)}.");
+        to.WriteLine($"{(section.Model is { } model ? $"{model}: " : "")}{Amount.Calls(section.Calls)}, {Amount.Exact(section.Paid)} paid{Caches(section)}.");
         TextTable.Write(to, ["", "tokens", "as cached", "at least", "at most", "without caches", "in batches", "saves"], section.Others.Prepend(section.AsItWas).Select(row => Row(row, section.AsItWas)));
     }
 
@@ -40,6 +40,4 @@ internal static class SavingsText
     private static string Ratio(TokenRatio tokens) => tokens.Low == tokens.High ? Number(tokens.Likely) : $"{Number(tokens.Likely)} ({Number(tokens.Low)} to {Number(tokens.High)})";
 
     private static string Number(decimal ratio) => ratio.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Count(long calls) => calls == 1 ? "1 call" : FormattableString.Invariant($"{calls:N0} calls");
 }

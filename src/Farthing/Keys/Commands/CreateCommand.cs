@@ -18,7 +18,7 @@ internal static class CreateCommand
         var requests = new Option<long?>("--requests-per-minute") { HelpName = "N", Description = "At most so many calls a minute" };
         var tokens = new Option<long?>("--tokens-per-minute") { HelpName = "N", Description = "At most so many tokens a minute, prompt and answer together" };
         var concurrency = new Option<int?>("--concurrency") { HelpName = "N", Description = "At most so many calls at a time" };
-        var (data, json) = (StoreCommand.Data(), new Option<bool>("--json") { Description = "Print JSON" });
+        var (data, json) = (StoreCommand.Data(), JsonOutput.Option());
         var command = new Command("create", """
             Make a key and print its secret, which is shown once.
 

@@ -14,7 +14,7 @@ internal static class KeyList
 
     public static Command Create(TimeProvider clock)
     {
-        var (data, json) = (StoreCommand.Data(), new Option<bool>("--json") { Description = "Print JSON" });
+        var (data, json) = (StoreCommand.Data(), JsonOutput.Option());
         var command = new Command("list", """
             List the keys. The secrets are not kept, only their last four characters.
 
@@ -65,8 +65,8 @@ internal static class KeyList
             to.WriteString("name", key.Name);
             to.WriteString("ends_with", endsWith);
             to.WriteString("team", key.Team);
-            Names("projects", key.Projects);
-            Names("models", key.Models);
+            to.WriteStrings("projects", key.Projects);
+            to.WriteStrings("models", key.Models);
             Number("requests_per_minute", key.Limits.RequestsPerMinute);
             Number("tokens_per_minute", key.Limits.TokensPerMinute);
             Number("concurrency", key.Limits.Concurrency);
@@ -77,13 +77,6 @@ internal static class KeyList
         }
 
         to.WriteEndArray();
-
-        void Names(string field, IReadOnlyList<string> names)
-        {
-            to.WriteStartArray(field);
-            foreach (var name in names) to.WriteStringValue(name);
-            to.WriteEndArray();
-        }
 
         void Number(string field, long? number)
         {

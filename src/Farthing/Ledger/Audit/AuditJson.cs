@@ -14,9 +14,7 @@ internal static class AuditJson
         var report = result.Report;
         to.WriteStartObject();
         to.WriteString("form", report.Form);
-        to.WriteStartArray("providers");
-        foreach (var provider in result.Providers) to.WriteStringValue(provider);
-        to.WriteEndArray();
+        to.WriteStrings("providers", result.Providers);
         WriteTime("from", report.Buckets[0].From);
         WriteTime("to", report.Buckets[^1].To);
         to.WriteNumber("buckets", report.Buckets.Count);
@@ -34,16 +32,12 @@ internal static class AuditJson
             to.WriteUsd("ours", difference.Ours);
             to.WriteUsd("theirs", difference.Theirs);
             to.WriteUsd("theirs_minus_ours", difference.More);
-            to.WriteStartArray("reasons");
-            foreach (var reason in difference.Reasons) to.WriteStringValue(reason);
-            to.WriteEndArray();
+            to.WriteStrings("reasons", difference.Reasons);
             to.WriteEndObject();
         }
 
         to.WriteEndArray();
-        to.WriteStartArray("notes");
-        foreach (var note in report.Notes) to.WriteStringValue(note);
-        to.WriteEndArray();
+        to.WriteStrings("notes", report.Notes);
         to.WriteEndObject();
 
         void WriteTime(string name, DateTimeOffset time) => to.WriteString(name, time.UtcDateTime.ToString(Time, System.Globalization.CultureInfo.InvariantCulture));

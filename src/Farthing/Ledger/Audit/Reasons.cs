@@ -29,7 +29,7 @@ internal static class Reasons
                 : "The vendor counts less, and nothing in the ledger tells why: the export may be filtered (by key, workspace or project)."));
         }
 
-        if (figure.Own.Simulated is > 0 and var simulated) reasons.Add($"{Calls(simulated)} of this model {(simulated == 1 ? "was" : "were")} simulated and {(simulated == 1 ? "is" : "are")} not in ours: the vendor never saw {(simulated == 1 ? "it" : "them")}.");
+        if (figure.Own.Simulated is > 0 and var simulated) reasons.Add($"{Amount.Calls(simulated)} of this model {(simulated == 1 ? "was" : "were")} simulated and {(simulated == 1 ? "is" : "are")} not in ours: the vendor never saw {(simulated == 1 ? "it" : "them")}.");
         return [.. reasons.Distinct()];
     }
 
@@ -62,19 +62,19 @@ internal static class Reasons
     {
         var own = f.Own;
         if (own.Estimated > 0 && f.Part != AuditPart.Requests)
-            yield return $"{own.Estimated} of our {Calls(own.Calls)} {(own.Estimated == 1 ? "is" : "are")} estimated: the provider did not report what {(own.Estimated == 1 ? "it" : "they")} used.";
+            yield return $"{own.Estimated} of our {Amount.Calls(own.Calls)} {(own.Estimated == 1 ? "is" : "are")} estimated: the provider did not report what {(own.Estimated == 1 ? "it" : "they")} used.";
         if (own.Unknown > 0)
         {
-            yield return f.IsMoney && f.Part == AuditPart.Cost ? $"{Calls(own.Unknown)} {(own.Unknown == 1 ? "was" : "were")} cut off by a crash and charged at the most that {(own.Unknown == 1 ? "it" : "they")} could cost, {Amount.Exact(own.UnknownCost)} in all."
-                : f.Part == AuditPart.Requests ? $"{Calls(own.Unknown)} {(own.Unknown == 1 ? "was" : "were")} cut off by a crash: whether the vendor served {(own.Unknown == 1 ? "it" : "them")} is not known."
-                : $"{Calls(own.Unknown)} {(own.Unknown == 1 ? "was" : "were")} cut off by a crash: what {(own.Unknown == 1 ? "it" : "they")} used is not known.";
+            yield return f.IsMoney && f.Part == AuditPart.Cost ? $"{Amount.Calls(own.Unknown)} {(own.Unknown == 1 ? "was" : "were")} cut off by a crash and charged at the most that {(own.Unknown == 1 ? "it" : "they")} could cost, {Amount.Exact(own.UnknownCost)} in all."
+                : f.Part == AuditPart.Requests ? $"{Amount.Calls(own.Unknown)} {(own.Unknown == 1 ? "was" : "were")} cut off by a crash: whether the vendor served {(own.Unknown == 1 ? "it" : "them")} is not known."
+                : $"{Amount.Calls(own.Unknown)} {(own.Unknown == 1 ? "was" : "were")} cut off by a crash: what {(own.Unknown == 1 ? "it" : "they")} used is not known.";
         }
 
-        if (f.IsMoney && own.Unpriced > 0) yield return $"{Calls(own.Unpriced)} {(own.Unpriced == 1 ? "has" : "have")} no known price and {(own.Unpriced == 1 ? "is" : "are")} not in our cost.";
+        if (f.IsMoney && own.Unpriced > 0) yield return $"{Amount.Calls(own.Unpriced)} {(own.Unpriced == 1 ? "has" : "have")} no known price and {(own.Unpriced == 1 ? "is" : "are")} not in our cost.";
         if (f.IsMoney && f.Part != AuditPart.Cost && own.Unsplit != 0) yield return $"{Amount.Exact(own.Unsplit)} of our cost is not told by part.";
         if (f.Part == AuditPart.Requests && own.Retries > 0) yield return $"{own.Retries} of our tries failed and {(own.Retries == 1 ? "was" : "were")} repeated; the ledger counts a call once.";
-        if (own.Late > 0) yield return $"{Calls(own.Late)} began in this bucket and ended after it: the vendor may count {(own.Late == 1 ? "it" : "them")} in a later one.";
-        if (own.Early > 0) yield return $"{Calls(own.Early)} began before this bucket and ended in it: the vendor may count {(own.Early == 1 ? "it" : "them")} here.";
+        if (own.Late > 0) yield return $"{Amount.Calls(own.Late)} began in this bucket and ended after it: the vendor may count {(own.Late == 1 ? "it" : "them")} in a later one.";
+        if (own.Early > 0) yield return $"{Amount.Calls(own.Early)} began before this bucket and ended in it: the vendor may count {(own.Early == 1 ? "it" : "them")} here.";
     }
 
     /// <summary>A rate with few digits that makes our tokens their amount is hardly chance.</summary>
@@ -87,6 +87,4 @@ internal static class Reasons
             ? $"Theirs is what our tokens cost at {Amount.Exact(rate)} per million; the ledger used {Amount.Exact(ours)}: the price differs."
             : null;
     }
-
-    private static string Calls(long count) => count == 1 ? "1 call" : FormattableString.Invariant($"{count:N0} calls");
 }

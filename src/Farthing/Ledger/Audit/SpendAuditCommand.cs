@@ -15,7 +15,7 @@ internal static class SpendAuditCommand
         var until = new Option<string?>("--until") { HelpName = "WHEN", Description = "As --since; buckets that begin then or later are left out" };
         var provider = new Option<string[]>("--provider") { HelpName = "NAME", Description = "The provider of farthing.yaml whose account it is, where it is not called as the vendor; may be given more than once", DefaultValueFactory = _ => [] };
         var config = new InstallationOptions().Config;
-        var (data, json) = (StoreCommand.Data(), new Option<bool>("--json") { Description = "Print JSON" });
+        var (data, json) = (StoreCommand.Data(), JsonOutput.Option());
         var command = new Command("audit", """
             Compare the ledger with a vendor's usage export, and name each difference with its probable reason: Anthropic's
             usage_report/messages and cost_report, OpenAI's organization/usage/completions and organization/costs, or the consoles' CSV.

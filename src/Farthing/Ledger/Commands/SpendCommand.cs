@@ -11,11 +11,10 @@ internal static class SpendCommand
     public static Command Create(OpenInstallation open, TimeProvider? clock = null)
     {
         var by = new Option<string>("--by") { HelpName = "GROUPING", Description = $"{string.Join(", ", SpendQuestion.Groupings.Keys)}; several separated by commas; default: model", DefaultValueFactory = _ => "model" };
-        var since = new Option<string>("--since") { HelpName = "WHEN", Description = "So many days or hours back, as in 7d or 24h, a day (UTC), as in 2026-11-01, or all", DefaultValueFactory = _ => "30d" };
-        var until = new Option<string?>("--until") { HelpName = "WHEN", Description = "As --since; what began from then on is left out; default: now" };
+        var (since, until) = (TimeText.Since(), TimeText.Until());
         var simulated = new Option<bool>("--simulated") { Description = "What simulated calls would have cost, in place of what was really spent" };
         var csv = new Option<bool>("--csv") { Description = "Print CSV" };
-        var (data, json) = (StoreCommand.Data(), new Option<bool>("--json") { Description = "Print JSON" });
+        var (data, json) = (StoreCommand.Data(), JsonOutput.Option());
         var command = new Command("spend", """
             What was spent, by key, team, project, provider, model, day, session, user or label. Simulated calls only with --simulated.
 

@@ -33,10 +33,10 @@ internal static class SpendReport
         var all = rows.Aggregate((a, b) => a + b);
         if (rows.Count > 1) table.AddRow([.. question.By.Select((_, i) => new Text(i == 0 ? "all" : "")), .. Numbers(all)]);
         console.Write(table);
-        if (rows.Count > MostLines) console.WriteLine($"{Counted(rows.Count - MostLines, "line", "lines")} more; --csv and --json give all.");
-        if (all.Attempts > all.Calls) console.WriteLine($"{Counted(all.Attempts - all.Calls, "try that failed was repeated; it", "tries that failed were repeated; they")} cost nothing.");
-        if (all.Estimated > 0) console.WriteLine($"{Counted(all.Estimated, "call is estimated: its provider did not report what it", "calls are estimated: their provider did not report what they")} used.");
-        if (all.Unpriced > 0) console.WriteLine($"{Counted(all.Unpriced, "call has no known cost and is", "calls have no known cost and are")} not in it{Charged(all)}; price_overrides in farthing.yaml gives later calls a price.");
+        if (rows.Count > MostLines) console.WriteLine($"{Amount.Counted(rows.Count - MostLines, "line", "lines")} more; --csv and --json give all.");
+        if (all.Attempts > all.Calls) console.WriteLine($"{Amount.Counted(all.Attempts - all.Calls, "try that failed was repeated; it", "tries that failed were repeated; they")} cost nothing.");
+        if (all.Estimated > 0) console.WriteLine($"{Amount.Counted(all.Estimated, "call is estimated: its provider did not report what it", "calls are estimated: their provider did not report what they")} used.");
+        if (all.Unpriced > 0) console.WriteLine($"{Amount.Counted(all.Unpriced, "call has no known cost and is", "calls have no known cost and are")} not in it{Charged(all)}; price_overrides in farthing.yaml gives later calls a price.");
     }
 
     public static void Csv(TextWriter output, SpendQuestion question, IReadOnlyList<SpendRow> rows)
@@ -68,8 +68,6 @@ internal static class SpendReport
 
         to.WriteEndArray();
     });
-
-    private static string Counted(long number, string one, string several) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : several)}");
 
     private static string Charged(SpendRow all) => all.UnpricedCharged == Usd.Zero ? "" : $", but budgets are charged ${all.UnpricedCharged} for {(all.Unpriced == 1 ? "it, the worst case that was" : "them, the worst cases that were")} held";
 
