@@ -17,6 +17,29 @@ public class RentedBytesTests
         RentedBytes.Return(second);
     }
 
+    [Theory]
+    [InlineData(65_537, 131_072)]
+    [InlineData(131_072, 131_072)]
+    [InlineData(131_073, 262_144)]
+    [InlineData(1_048_576, 1_048_576)]
+    public void A_large_array_has_the_next_power_of_two_of_bytes(int least, int length) =>
+        Assert.Equal(length, new LargeArrays().Rent(least).Length);
+
+    [Fact]
+    public void What_a_rush_took_is_let_go_when_nobody_needed_it_for_the_time_between_two_trims()
+    {
+        var arrays = new LargeArrays();
+        var rush = Enumerable.Range(0, 5).Select(_ => arrays.Rent(300_000)).ToArray();
+        foreach (var array in rush) arrays.Return(array);
+
+        Assert.Equal(0, arrays.Trim()); // all five were needed since the beginning
+
+        arrays.Return(arrays.Rent(300_000));
+        Assert.Equal(4 * 524_288, arrays.Trim());
+        Assert.Equal(524_288, arrays.Trim());
+        Assert.Equal(0, arrays.Trim());
+    }
+
     [Fact]
     public void An_array_of_a_huge_answer_is_not_kept()
     {

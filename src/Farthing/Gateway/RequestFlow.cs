@@ -99,6 +99,7 @@ internal sealed partial class RequestFlow(
                         ? new PassingStream(caller, frame, hideUsage: caller.UsageOnRequest && !head.IncludeUsage)
                         : new TranslatedStream(sent.Attempt.Dialect, caller, frame);
                     answer.Start(sent, call.Tries, outgoing.Losses.Dropped, stream: true);
+                    if (outgoing.Body != body) outgoing.Body.Dispose(); // no other try follows, and a stream may last for minutes
                     await new StreamRelay(sent, call, answer, patience, pulse, clock).RunAsync(path);
                 }
                 else

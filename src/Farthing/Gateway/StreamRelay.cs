@@ -10,11 +10,14 @@ namespace Farthing.Gateway;
 /// </summary>
 internal sealed class StreamRelay(Sent sent, Call call, Answer answer, Patience patience, Pulse pulse, TimeProvider clock)
 {
+    /// <summary>What HttpClient reads at a time. Every open stream holds as much while its provider thinks.</summary>
+    private const int ChunkBytes = 4 * 1024;
+
     /// <summary>Relays to the end. A stream that the provider cut ends with an error event and a reset connection, never cleanly.</summary>
     public async Task RunAsync(IStreamPath path)
     {
         using var scanner = IStreamScanner.For(sent.Attempt.Dialect.Framing);
-        var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         WireError? broken = null;
         pulse.Ping = () => PingAsync(path);
         try

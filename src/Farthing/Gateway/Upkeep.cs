@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using Farthing.Ledger;
+using Farthing.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace Farthing.Gateway;
 
 /// <summary>
 /// What a gateway does beside its calls, each second: write the ends of calls that the ledger did not take, read keys and budgets that have changed;
-/// and several times within each lease: renew the leases of its calls, and charge those that a crash left.
+/// and several times within each lease: renew the leases of its calls, and charge those that a crash left, and give memory back after a rush.
 /// </summary>
 internal sealed partial class Upkeep : IAsyncDisposable
 {
+    /// <summary>So many bytes less in the pools are worth a pause of some ten milliseconds: no other collection gives the system its memory back.</summary>
+    private const long WorthCollecting = 16 * 1024 * 1024;
+
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<(Hold Hold, Settlement End)> _unsettled = new();
@@ -68,6 +72,7 @@ internal sealed partial class Upkeep : IAsyncDisposable
                 });
                 if (_clock.GetUtcNow() - swept < _sweepEvery) continue;
                 swept = _clock.GetUtcNow();
+                if (RentedBytes.Trim() >= WorthCollecting) GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 await TryAsync(async () =>
                 {
                     if (await _ledger.SweepAsync() is > 0 and var ended) Swept(_log, ended);

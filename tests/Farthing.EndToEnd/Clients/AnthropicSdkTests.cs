@@ -91,7 +91,7 @@ public sealed class AnthropicSdkTests(SharedGateway gateway) : IDisposable
         var events = 0;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in _sdk.Client.Messages.CreateStreaming(AnthropicSdk.Ask(model, "Say much, I shall hang up."), stop.Token))
+            await foreach (var _ in _sdk.Client.Messages.CreateStreaming(AnthropicSdk.Ask(model, Requests.AskForMuch), stop.Token))
                 if (++events == 4) await stop.CancelAsync();
         });
         var end = await gateway.SettledAsync(_sdk.Recorder.Last, model, "anthropic");

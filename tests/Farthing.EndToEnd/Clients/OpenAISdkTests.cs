@@ -78,7 +78,7 @@ public sealed class OpenAISdkTests(SharedGateway gateway) : IDisposable
         var updates = 0;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            var stream = _sdk.Client.GetChatClient(model).CompleteChatStreamingAsync([new UserChatMessage("Say much, I shall hang up.")], OpenAISdk.Limited(), stop.Token);
+            var stream = _sdk.Client.GetChatClient(model).CompleteChatStreamingAsync([new UserChatMessage(Requests.AskForMuch)], OpenAISdk.Limited(), stop.Token);
             await foreach (var _ in stream)
                 if (++updates == 3) await stop.CancelAsync();
         });

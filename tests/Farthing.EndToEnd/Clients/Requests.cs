@@ -7,6 +7,10 @@ internal static class Requests
 {
     public const string Weather = "get_weather";
     public const string AskForWeather = "Please call get_weather for Oslo.";
+
+    /// <summary>The simulated models repeat how a request begins: this one's answer streams for seconds.</summary>
+    public static readonly string AskForMuch = "Say " + new string('o', 4_000);
+
     public const string Report = "7 degrees and rain";
 
     public const string WeatherSchema = """{"type":"object","properties":{"city":{"type":"string"},"days":{"type":"integer","minimum":1}},"required":["city","days"],"additionalProperties":false}""";
