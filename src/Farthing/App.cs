@@ -8,6 +8,7 @@ using Farthing.Gateway.TokenCounts;
 using Farthing.Keys;
 using Farthing.Ledger;
 using Farthing.Providers;
+using Farthing.Recording;
 using Farthing.Routing;
 using Farthing.Simulator;
 using Farthing.Storage;
@@ -87,7 +88,8 @@ internal sealed class App : IAsyncDisposable
         Calibration? calibration = null;
         Upkeep? upkeep = null;
         var flights = new Flights();
-        var http = ProviderHttp.CreateInvoker();
+        var recordings = settings.Record is { } to ? new RecordingFolder(to, web.Services.GetRequiredService<ILogger<RecordingFolder>>()) : null;
+        var http = ProviderHttp.CreateInvoker(recordings is null ? null : handler => new RecordingHandler(handler, recordings, clock));
         var guarded = GuardedHttp.Create(PublicAddress.Is);
         try
         {
@@ -184,7 +186,7 @@ internal sealed class App : IAsyncDisposable
         settings.Key is { } configured ? [.. store.Load(), (new ApiKey("configured", "configured"), KeyRing.Hash(configured))] : store.Load();
 
     private static Provider Provider(ProviderSettings p) =>
-        new(p.Name, [.. p.Dialects.Select(d => Dialects.Find(d)!)], new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, Simulated: false, p.LegacyMaxTokens) { EchoReasoning = p.EchoReasoning, NineCharacterIds = p.NineCharacterIds };
+        new(p.Name, [.. p.Dialects.Select(d => Dialects.Find(d)!)], new Uri(p.BaseUrl.AbsoluteUri.TrimEnd('/')), p.ApiKey, Simulated: false, p.LegacyMaxTokens) { EchoReasoning = p.EchoReasoning, NineCharacterIds = p.NineCharacterIds, Free = p.Free };
 
     /// <summary>The simulator plays several vendors, each at its own paths.</summary>
     private static Dictionary<string, Provider> Faces(Uri address)

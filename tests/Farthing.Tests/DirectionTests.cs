@@ -11,6 +11,7 @@ public class DirectionTests
         ["Catalogue"] = ["Wire"],
         ["Configuration"] = ["Catalogue", "Wire"],
         ["Providers"] = ["Wire"],
+        ["Recording"] = [],
         ["Keys"] = ["Catalogue", "Storage"],
         ["Budgets"] = ["Catalogue", "Storage", "Wire"],
         ["Ledger"] = ["Budgets", "Catalogue", "Storage", "Wire"],

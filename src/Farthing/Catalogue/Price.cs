@@ -12,6 +12,13 @@ internal sealed record Price
 {
     public static Price Unknown { get; } = new();
 
+    /// <summary>Of what runs on a machine of the user's own, whatever the catalogue knows.</summary>
+    public static Price OwnMachine { get; } = new() { Free = true };
+
+    /// <summary>Whether it stands in <c>price_overrides</c>, so that it holds wherever the model is served.</summary>
+    [JsonIgnore]
+    public bool IsOverride { get; init; }
+
     /// <summary>The first day of the price; null means since launch.</summary>
     public DateOnly? From { get; init; }
 
@@ -39,7 +46,7 @@ internal sealed record Price
     /// <summary>Rates for long prompts, ordered by threshold. A tier moves the whole request, output included.</summary>
     public IReadOnlyList<PriceTier> Tiers { get => field ?? []; init; }
 
-    /// <summary>The day on which the sources said so; null only on <see cref="Unknown"/>.</summary>
+    /// <summary>The day on which the sources said so; null only on <see cref="Unknown"/> and <see cref="OwnMachine"/>.</summary>
     [JsonRequired]
     public DateOnly? AsOf { get; init; }
 

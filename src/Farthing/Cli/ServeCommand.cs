@@ -18,6 +18,7 @@ internal static class ServeCommand
         var newKey = new Option<bool>("--new-key") { Description = "Make another key and print it; the earlier ones stay valid" };
         var limit = new Option<string?>("--limit") { Description = "What this installation may spend in all, in US dollars (FARTHING_LIMIT_USD)", HelpName = "USD" };
         var simulator = new Option<bool>("--simulator") { Description = "Serve simulated models as sim/NAME beside the configured providers" };
+        var record = new Option<string?>("--record") { Description = "Record each call to a provider and its answer, prompts included but no keys, in this folder", HelpName = "FOLDER" };
         var data = new Option<string?>("--data") { Description = "The folder for ledger and keys (FARTHING_HOME; default: ~/.local/share/farthing)", HelpName = "FOLDER" };
         var json = new Option<bool>("--json") { Description = "Print the address, the new key and the providers as one line of JSON" };
 
@@ -30,8 +31,9 @@ internal static class ServeCommand
             Examples:
               farthing serve
               OPENAI_API_KEY=sk-... farthing serve --listen 127.0.0.1:4000 --limit 25
+              farthing serve --record ./recordings
             """)
-        { config, listen, key, newKey, limit, simulator, data, json };
+        { config, listen, key, newKey, limit, simulator, record, data, json };
         command.SetAction(async (parsed, cancel) =>
         {
             InlineSockets();
@@ -43,6 +45,7 @@ internal static class ServeCommand
                 if (parsed.GetValue(listen) is { } l) settings = settings with { Listen = SettingValues.Listen(l, Wrong("--listen")) };
                 if (parsed.GetValue(key) is { } k) settings = settings with { Key = k.Trim().Length > 0 ? k : throw Wrong("--key")("is empty; give a key, or leave the option out") };
                 if (parsed.GetValue(limit) is { } m) settings = settings with { Limit = SettingValues.Limit(m, Wrong("--limit")) };
+                if (parsed.GetValue(record) is { } r) settings = settings with { Record = Path.GetFullPath(r) };
                 if (parsed.GetValue(newKey) && settings.Key is not null)
                     throw new SettingsException("--new-key makes no key where one is configured (--key, FARTHING_KEY, or key in farthing.yaml): only that one is accepted");
                 var folder = DataFolder.Open(parsed.GetValue(data), environment);

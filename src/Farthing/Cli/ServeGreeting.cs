@@ -1,6 +1,5 @@
 using System.Text;
 using Farthing.Configuration;
-using Farthing.Simulator;
 
 namespace Farthing.Cli;
 
@@ -24,6 +23,7 @@ internal static class ServeGreeting
             ? $"  providers          {string.Join(", ", settings.Providers.Select(p => p.Name))}{(app.Simulates ? ", and the simulator as sim/NAME" : "")}"
             : "  providers          none is configured: every answer is SIMULATED. Set ANTHROPIC_API_KEY or OPENAI_API_KEY for real ones.");
         if (settings.Limit is { } limit) to.WriteLine($"  limit              ${limit}");
+        if (settings.Record is { } folder) to.WriteLine($"  recording          prompts and answers, in {folder}");
         if (app.Abandoned > 0) to.WriteLine($"  ledger             {(app.Abandoned == 1 ? "1 call was" : $"{app.Abandoned} calls were")} cut off by an earlier stop, and charged at {(app.Abandoned == 1 ? "its" : "their")} worst case");
         to.WriteLine("Ctrl-C stops.");
     }
@@ -40,6 +40,7 @@ internal static class ServeGreeting
         json.WriteBoolean("simulates", app.Simulates);
         if (settings.Limit is { } limit) json.WriteNumber("limit_usd", limit.Dollars);
         else json.WriteNull("limit_usd");
+        json.WriteString("recording", settings.Record);
         json.WriteNumber("calls_cut_off", app.Abandoned);
         json.WriteEndObject();
     }));

@@ -20,7 +20,7 @@ internal static class PriceOverrideReader
         if (!free && rates.Output is null) section.Missing("output", "is missing: US dollars per million tokens, such as 1.50; 0 for a model that only embeds");
         if (rates.Input == 0) section.Mistake("input", "is 0; a model that costs nothing is 'free: true'");
         section.Close();
-        return new PriceOverride(model, new Price { Free = free, From = from, Rates = rates, BatchMultiplier = batch, AsOf = from, Sources = [$"{file}: price_overrides.{model}"] });
+        return new PriceOverride(model, new Price { IsOverride = true, Free = free, From = from, Rates = rates, BatchMultiplier = batch, AsOf = from, Sources = [$"{file}: price_overrides.{model}"] });
 
         decimal? Rate(string part) => section.Value<decimal?>(part, PriceOverrideReader.Rate, null);
     }

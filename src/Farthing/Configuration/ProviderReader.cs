@@ -25,6 +25,7 @@ internal static class ProviderReader
         var legacy = section.Value("legacy_max_tokens", SettingValues.Flag, false);
         var echo = section.Value("echo_reasoning", SettingValues.Flag, Is(address, "deepseek.com"));
         var nine = section.Value("nine_character_ids", SettingValues.Flag, Is(address, "mistral.ai"));
+        var free = section.Value("free", SettingValues.Flag, false);
         if (isOllama)
         {
             if (!dialects.All(OllamaAddress.Dialects.Contains)) section.Mistake("dialect", "mixes Ollama's API, which lies at /api, with one that lies at /v1: make them two providers");
@@ -32,7 +33,7 @@ internal static class ProviderReader
         }
 
         section.Close();
-        return new ProviderSettings(name, dialects, address, key) { LegacyMaxTokens = legacy, EchoReasoning = echo, NineCharacterIds = nine };
+        return new ProviderSettings(name, dialects, address, key) { LegacyMaxTokens = legacy, EchoReasoning = echo, NineCharacterIds = nine, Free = free };
     }
 
     /// <summary>Vendors' pages show whole endpoints; ours is the part before what a dialect adds itself.</summary>

@@ -30,6 +30,9 @@ internal sealed record Settings
     /// <summary>Where a budget's warnings are posted as JSON; null posts none.</summary>
     public Uri? BudgetWebhook { get; init; }
 
+    /// <summary>The folder where calls and answers are recorded; null records none. Set for one run by a flag, and by nothing that would stay.</summary>
+    public string? Record { get; init; }
+
     /// <summary>How long a call that a crash cut off stays held before it is charged at its worst case; at least 1 s.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -69,6 +72,9 @@ internal sealed record ProviderSettings(string Name, IReadOnlyList<string> Diale
 
     /// <summary>Give earlier thinking back as <c>reasoning_content</c>: the server refuses a tool loop without it.</summary>
     public bool EchoReasoning { get; init; }
+
+    /// <summary>The server is the user's own: whatever it runs costs nothing.</summary>
+    public bool Free { get; init; }
 
     /// <summary>Write call ids of nine letters or digits: the server takes no others.</summary>
     public bool NineCharacterIds { get; init; }

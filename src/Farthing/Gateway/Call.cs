@@ -80,7 +80,14 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
         return (UsageEstimate.Complete(Usage, request.Span, OutputTokens(Attempt), StreamedBytes), true);
     }
 
-    public Price PriceOf(Attempt attempt) => prices.Find(attempt.Entry?.Id ?? attempt.Model, _today);
+    public Price PriceOf(Attempt attempt)
+    {
+        if (attempt.Provider.Free) return Price.OwnMachine;
+        var price = prices.Find(attempt.Entry?.Id ?? attempt.Model, _today);
+        // A model that the catalogue has as free is so on the user's own machine; whoever else serves it bills for it.
+        if (price.Kind == PriceKind.Known || price.IsOverride) return price;
+        return attempt.Provider.RunsItself(attempt.Model) ? Price.OwnMachine : Price.Unknown;
+    }
 
     /// <summary>The mode that an attempt is held for. Only OpenAI's dialects have tiers with prices of their own; in the others the tier is dropped.</summary>
     public ServiceMode DearestMode(Attempt attempt) =>

@@ -78,7 +78,7 @@ internal sealed partial class Reservations(Standing standing, LedgerStore ledger
         var ofTier = call.PriceOf(call.Attempt).Kind == PriceKind.Known && call.DearestMode(call.Attempt) != ServiceMode.Standard;
         var (what, mending, field) = ofTier
             ? ($" for the service tier '{call.Head.ServiceTier}'", "Ask for the tier 'default', import a table that has the price (`farthing models import`)", "service_tier")
-            : ("", "Give it a price under price_overrides in farthing.yaml (docs/configuration.md), name a model that `farthing models` lists with a price", "model");
+            : ("", $"Give it a price under price_overrides in farthing.yaml (docs/configuration.md), write free: true under providers.{call.Attempt.Provider.Name} where that server is your own, name a model that `farthing models` lists with a price", "model");
         return new WireError(400, WireErrorKind.InvalidRequest,
             $"model '{call.Attempt.Model}' has no known price{what} in the price book '{call.PriceBook}', and {hard.Name} is ${hard.Limit}: an unpriced call could pass it. " +
             $"{mending}, or take the budget away.", field, "unknown_price");

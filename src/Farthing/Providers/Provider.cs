@@ -13,6 +13,16 @@ internal sealed record Provider(string Name, IReadOnlyList<Dialect> Dialects, Ur
     /// <summary>See <see cref="TargetModel.NineCharacterIds"/>.</summary>
     public bool NineCharacterIds { get; init; }
 
+    /// <summary>The server is the user's own: whatever it runs costs nothing.</summary>
+    public bool Free { get; init; }
+
+    /// <summary>
+    /// Whether a model without a price costs nothing here: on an Ollama that asks for no key it runs on that machine, unless it is one of
+    /// those that Ollama only hands on to its cloud.
+    /// </summary>
+    public bool RunsItself(string model) =>
+        ApiKey is null && Dialects[0].Framing == Framing.Lines && !model.EndsWith("cloud", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// The dialect in which a caller's request goes out: its own if possible, else one of its kind (prompts to prompts), else the first.
     /// A model that reasons is asked in Responses where a translation is needed anyway: OpenAI's newer ones take tools in Chat Completions

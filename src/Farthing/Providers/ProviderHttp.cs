@@ -6,7 +6,8 @@ namespace Farthing.Providers;
 internal static class ProviderHttp
 {
     /// <summary>For the gateway: returns at the answer's headers, and costs a call less than a client does.</summary>
-    public static HttpMessageInvoker CreateInvoker() => new(Handler());
+    /// <param name="around">What watches the calls; null adds nothing to them.</param>
+    public static HttpMessageInvoker CreateInvoker(Func<HttpMessageHandler, HttpMessageHandler>? around = null) => new(around?.Invoke(Handler()) ?? Handler());
 
     /// <summary>For the commands: returns when the answer is whole.</summary>
     public static HttpClient Create() =>

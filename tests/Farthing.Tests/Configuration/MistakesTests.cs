@@ -36,7 +36,7 @@ public class MistakesTests
               {file}, line 5: models.cheap.use names 'openai/gpt-4o-mini', but no provider 'openai' is configured: set OPENAI_API_KEY, or describe it under providers
               {file}, line 6: models.cheap.use names 'nope/llama', but no provider 'nope' is configured; there are: groq
               {file}, line 9: providers.groq.dialect is 'grpc'; known: anthropic, openai-chat, openai-responses, openai-completions, ollama, ollama-generate
-              {file}, line 10: providers.groq.base_ulr is not a setting; the nearest is base_url; known here: dialect, base_url, api_key, legacy_max_tokens, echo_reasoning, nine_character_ids
+              {file}, line 10: providers.groq.base_ulr is not a setting; the nearest is base_url; known here: dialect, base_url, api_key, legacy_max_tokens, echo_reasoning, nine_character_ids, free
               {file}, line 11: providers.groq.api_key names the environment variable MISSING, which is not set
               {file}, line 12: listen is 'nowhere'; it must be an address and a port, such as 127.0.0.1:4000
               {file}, line 13: limit_usd is 'much'; it must be US dollars, such as 25 or 0.50

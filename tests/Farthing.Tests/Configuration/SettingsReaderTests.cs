@@ -67,7 +67,7 @@ public class SettingsReaderTests
     [InlineData("models:\n  fast: [a/b]", "farthing.yaml, line 2: models.fast must be a mapping, such as 'use: [anthropic/claude-haiku-4-5, openai/gpt-4o-mini]'")]
     [InlineData("models: [a/b]", "farthing.yaml, line 1: models must be a mapping of names to settings, each such as 'use: [anthropic/claude-haiku-4-5, openai/gpt-4o-mini]'")]
     [InlineData("models:\n  budget: {}", "farthing.yaml, line 2: models.budget.use is missing: a model, or a list of models tried in order")]
-    [InlineData("providers:\n  groq:\n    dialect: anthropic\n    base_ulr: https://x", "farthing.yaml, line 4: providers.groq.base_ulr is not a setting; the nearest is base_url; known here: dialect, base_url, api_key, legacy_max_tokens, echo_reasoning, nine_character_ids")]
+    [InlineData("providers:\n  groq:\n    dialect: anthropic\n    base_ulr: https://x", "farthing.yaml, line 4: providers.groq.base_ulr is not a setting; the nearest is base_url; known here: dialect, base_url, api_key, legacy_max_tokens, echo_reasoning, nine_character_ids, free")]
     [InlineData("providers:\n  a/b:\n    dialect: anthropic\n    base_url: https://x", "farthing.yaml, line 2: providers.a/b cannot be a provider's name: the '/' is what parts it from a model, as in provider/model; call it a-b")]
     [InlineData("providers:\n  sim:\n    dialect: anthropic\n    base_url: https://x", "farthing.yaml, line 2: providers.sim cannot be a provider's name: sim/NAME is what the simulator plays")]
     [InlineData("providers:\n  x:\n    dialect: anthropic\n    base_url: https://x/v1/messages", "farthing.yaml, line 4: providers.x.base_url is 'https://x/v1/messages', but /messages is added by Farthing itself: write https://x/v1")]

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Farthing.Simulator;
+namespace Farthing;
 
 /// <summary>JSON as the vendors write it: quotes as <c>\"</c>, no escapes where JSON needs none.</summary>
 internal static class JsonText

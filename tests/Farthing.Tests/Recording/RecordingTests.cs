@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text.Json;
+using Farthing.Tests.Gateway;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Farthing.Tests.Recording;
+
+/// <summary><c>serve --record</c>: what went to the provider and what came back, as a fixture.</summary>
+public class RecordingTests
+{
+    private const string Ask = """{"model":"claude-haiku-4-5","max_tokens":50,"messages":[{"role":"user","content":"hi"}]}""";
+
+    private const string Said = """{"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn","usage":{"input_tokens":10,"output_tokens":50}}""";
+
+    [Fact]
+    public async Task A_call_is_recorded_as_it_went_to_the_provider_without_any_key()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gateway = await StartAsync(folder);
+        gateway.Anthropic.Then(200, Said);
+
+        var (_, body) = await gateway.SendAsync("/v1/messages?beta=true", Ask, ("anthropic-beta", "context-1m-2025-08-07"));
+
+        Assert.Equal(Said, body);
+        var (file, row) = Assert.Single(Rows(folder));
+        Assert.Equal($$"""{"file":"{{file}}","n":0,"api":"anthropic.messages","host":"127.0.0.1","model":"claude-haiku-4-5","status":200,"tags":[]}""", row);
+        var source = $"farthing serve --record, {DateTimeOffset.ParseExact(file[..8], "yyyyMMdd", null):yyyy-MM-dd}";
+        Assert.Equal(
+            $$$"""{"source":"{{{source}}}","interactions":[{"request":{"method":"POST","uri":"{{{gateway.Anthropic.BaseUrl}}}/messages","headers":{"anthropic-beta":"context-1m-2025-08-07","anthropic-version":"2023-06-01","content-type":"application/json"},"body":{{{Ask}}}},"response":{"status":200,"headers":{"content-type":"application/json"},"json":{{{Said}}},"text":null}}]}""",
+            File.ReadAllText(folder.In(file)));
+    }
+
+    [Fact]
+    public async Task A_stream_is_recorded_as_text_and_the_caller_gets_it_unchanged()
+    {
+        const string Stream = "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o-mini\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+        using var folder = new TemporaryFolder();
+        await using var gateway = await StartAsync(folder);
+        gateway.OpenAI.Then(async http =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync(Stream);
+        });
+
+        var (_, body) = await gateway.SendAsync("/v1/chat/completions", """{"model":"gpt-4o-mini","stream":true,"messages":[{"role":"user","content":"hi"}]}""");
+
+        Assert.Equal(Stream, body);
+        var (file, row) = Assert.Single(Rows(folder));
+        Assert.EndsWith("""api":"openai.chat","host":"127.0.0.1","model":"gpt-4o-mini","status":200,"tags":["stream"]}""", row, StringComparison.Ordinal);
+        using var recorded = JsonDocument.Parse(File.ReadAllBytes(folder.In(file)));
+        Assert.Equal(Stream, recorded.RootElement.GetProperty("interactions")[0].GetProperty("response").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_provider_cut_is_kept_as_cut_and_is_no_fixture()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gateway = await StartAsync(folder);
+        gateway.Anthropic.Then(async http =>
+        {
+            http.Response.ContentLength = 1_000;
+            await http.Response.WriteAsync(Said[..40]);
+            await http.Response.Body.FlushAsync();
+            http.Abort();
+        });
+
+        Assert.Equal(HttpStatusCode.BadGateway, (await gateway.SendAsync("/v1/messages", Ask)).Response.StatusCode);
+
+        Assert.Empty(Rows(folder));
+        var file = Assert.Single(Directory.GetFiles(folder.Path, "*.json"));
+        Assert.EndsWith(""","cut":true}}]}""", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_owner_can_read_what_was_recorded()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes");
+        using var folder = new TemporaryFolder();
+        await using var gateway = await StartAsync(folder, "in/here");
+        gateway.Anthropic.Then(200, Said);
+
+        await gateway.SendAsync("/v1/messages", Ask);
+
+#pragma warning disable CA1416 // skipped above
+        Assert.Equal("700", Convert.ToString((int)File.GetUnixFileMode(folder.In("in/here")), 8));
+        Assert.All(Directory.GetFiles(folder.In("in/here")), f => Assert.Equal("600", Convert.ToString((int)File.GetUnixFileMode(f), 8)));
+#pragma warning restore CA1416
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_told_at_start()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.In("taken"), "");
+
+        var e = await Assert.ThrowsAsync<IOException>(() => StartAsync(folder, "taken"));
+
+        Assert.StartsWith($"cannot record into {folder.In("taken")}: ", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Name a folder that you can write to.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_lost_meanwhile_costs_recordings_and_no_call()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gateway = await StartAsync(folder, "lost");
+        Directory.Delete(folder.In("lost"), recursive: true);
+        gateway.Anthropic.Then(200, Said);
+
+        Assert.Equal(HttpStatusCode.OK, (await gateway.SendAsync("/v1/messages", Ask)).Response.StatusCode);
+        Assert.Contains(gateway.Log.Lines, l => l.Contains("could not be recorded", StringComparison.Ordinal));
+    }
+
+    private static Task<TestGateway> StartAsync(TemporaryFolder folder, string? name = null) => TestGateway.StartAsync(s => s with { Record = name is null ? folder.Path : folder.In(name) });
+
+    private static List<(string File, string Row)> Rows(TemporaryFolder folder) =>
+        [.. File.ReadLines(folder.In("INDEX.jsonl")).Select(line => (JsonDocument.Parse(line).RootElement.GetProperty("file").GetString()!, line))];
+}
