@@ -33,10 +33,11 @@ internal sealed class App : IAsyncDisposable
     private readonly Calibration _calibration;
     private readonly Upkeep _upkeep;
     private readonly Flights _flights;
+    private readonly RecordingFolder? _recordings;
 
-    private App(WebApplication web, WriteQueue writes, HttpMessageInvoker[] http, SimulatorHost? simulator, Calibration calibration, Upkeep upkeep, Flights flights, string? newKey, bool asksNoKey, int abandoned)
+    private App(WebApplication web, WriteQueue writes, HttpMessageInvoker[] http, SimulatorHost? simulator, Calibration calibration, Upkeep upkeep, Flights flights, RecordingFolder? recordings, string? newKey, bool asksNoKey, int abandoned)
     {
-        (_web, _writes, _http, _simulator, _calibration, _upkeep, _flights) = (web, writes, http, simulator, calibration, upkeep, flights);
+        (_web, _writes, _http, _simulator, _calibration, _upkeep, _flights, _recordings) = (web, writes, http, simulator, calibration, upkeep, flights, recordings);
         AsksNoKey = asksNoKey;
         Address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         NewKey = newKey;
@@ -121,11 +122,11 @@ internal sealed class App : IAsyncDisposable
             var counts = new TokenCountEndpoint(calls, router, calibration, exact, settings);
             web.MapGateway(flow, calls, new Gateway.Models.ModelsEndpoint(calls, router, clock), counts, ledger);
             await ListenAsync(web, settings.Listen, cancel);
-            return new App(web, writes, [http, guarded], host, calibration, upkeep, flights, made, keys.Anybody is not null, abandoned);
+            return new App(web, writes, [http, guarded], host, calibration, upkeep, flights, recordings, made, keys.Anybody is not null, abandoned);
         }
         catch
         {
-            await StopAsync(web, host, [http, guarded], calibration, upkeep, flights, writes);
+            await StopAsync(web, host, [http, guarded], calibration, upkeep, flights, recordings, writes);
             throw;
         }
     }
@@ -135,7 +136,7 @@ internal sealed class App : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _web.StopAsync();
-        await StopAsync(_web, _simulator, _http, _calibration, _upkeep, _flights, _writes);
+        await StopAsync(_web, _simulator, _http, _calibration, _upkeep, _flights, _recordings, _writes);
     }
 
     /// <summary>A taken port comes as an <see cref="IOException"/> that does not say what to do; an address that is not ours, or a port that is not allowed, does not.</summary>
@@ -156,7 +157,7 @@ internal sealed class App : IAsyncDisposable
     }
 
     /// <summary>Calls in flight end first, since they write; the writer last.</summary>
-    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpMessageInvoker[] http, Calibration? calibration, Upkeep? upkeep, Flights flights, WriteQueue writes)
+    private static async Task StopAsync(WebApplication web, SimulatorHost? simulator, HttpMessageInvoker[] http, Calibration? calibration, Upkeep? upkeep, Flights flights, RecordingFolder? recordings, WriteQueue writes)
     {
         await web.DisposeAsync(); // resets the connections of calls that went on beyond the host's patience
         await flights.EmptyAsync(s_lastSettlements);
@@ -164,6 +165,7 @@ internal sealed class App : IAsyncDisposable
         foreach (var client in http) client.Dispose();
         if (calibration is not null) await calibration.DisposeAsync();
         if (upkeep is not null) await upkeep.DisposeAsync();
+        if (recordings is not null) await recordings.DisposeAsync();
         await writes.DisposeAsync();
     }
 

@@ -45,7 +45,7 @@ internal static class RequestHeadReader
             else if (json.ValueTextEquals("options"u8)) Options(ref json, head);
             else if (json.ValueTextEquals("n"u8)) Choices(ref json, head, "n");
             else if (json.ValueTextEquals("best_of"u8)) Choices(ref json, head, "best_of");
-            else if (json.ValueTextEquals("prompt"u8)) head.Prompts = Prompts(ref json);
+            else if (json.ValueTextEquals("prompt"u8)) head.Prompts = Math.Max(head.Prompts, Prompts(ref json)); // of repeated keys a server may take either
             else if (json.ValueTextEquals("stream_options"u8)) StreamOptions(ref json, bom, head);
             else if (json.ValueTextEquals("messages"u8)) Messages(ref json);
             else if (json.ValueTextEquals("user"u8) || json.ValueTextEquals("safety_identifier"u8)) head.User = JsonScan.Text(ref json) ?? head.User;

@@ -33,12 +33,12 @@ internal sealed class BudgetStore(Database database, WriteQueue writes)
         return budgets;
     }
 
-    /// <summary>Sets the budget of its scope and period. Another limit or other warnings keep the sums; another zone begins new ones, counted from the ledger.</summary>
+    /// <summary>Sets the budget of its scope and period. Another limit or other warnings keep the sums; another zone makes it another budget, whose windows begin at other times and count anew from the ledger.</summary>
     public Task SetAsync(Budget budget) => writes.CommitAsync(statements =>
     {
         statements["""
             INSERT INTO budgets (id, scope, of, period, zone, limit_nanos, soft, warn_at) VALUES (@id, @scope, @of, @period, @zone, @limit, @soft, @warn)
-            ON CONFLICT (scope, of, period) DO UPDATE SET zone = excluded.zone, limit_nanos = excluded.limit_nanos, soft = excluded.soft, warn_at = excluded.warn_at
+            ON CONFLICT (scope, of, period) DO UPDATE SET id = CASE WHEN zone = excluded.zone THEN id ELSE excluded.id END, zone = excluded.zone, limit_nanos = excluded.limit_nanos, soft = excluded.soft, warn_at = excluded.warn_at
             """]
             .Set("@id", budget.Id)
             .Set("@scope", budget.Scope.Word())
@@ -49,6 +49,9 @@ internal sealed class BudgetStore(Database database, WriteQueue writes)
             .Set("@soft", budget.Soft ? 1 : 0)
             .Set("@warn", string.Join(' ', budget.WarnAt))
             .Run();
+        // Shares of the new limit are warned of anew.
+        statements["DELETE FROM budget_warnings WHERE budget = (SELECT id FROM budgets WHERE scope = @scope AND of = @of AND period = @period)"]
+            .Set("@scope", budget.Scope.Word()).Set("@of", budget.Of).Set("@period", budget.Period.Word()).Run();
         Revision.Next(statements);
     });
 

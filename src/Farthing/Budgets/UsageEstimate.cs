@@ -12,12 +12,13 @@ internal static class UsageEstimate
     private const int StreamBytesPerToken = 150;
 
     /// <summary>Keeps every reported part and fills in input and output.</summary>
-    /// <param name="streamed">Bytes of the provider's stream seen; 0 when nothing of an answer was seen.</param>
-    public static Usage Complete(Usage reported, ReadOnlySpan<byte> request, long worstOutput, long streamed) => reported with
+    /// <param name="streamed">Bytes of the provider's stream seen.</param>
+    /// <param name="whole">Bytes of a whole answer. With neither nothing of an answer was seen.</param>
+    public static Usage Complete(Usage reported, ReadOnlySpan<byte> request, long worstOutput, long streamed, long whole = 0) => reported with
     {
         Input = reported.Input ?? Math.Max(1, request.Length / BytesPerToken),
-        // A whole answer that never came may still be charged in full, and nobody can tell: the worst case is booked.
+        // An answer that never came may still be charged in full, and nobody can tell: the worst case is booked.
         Output = streamed > 0 ? Math.Max(reported.Output ?? 0, Math.Min(streamed / StreamBytesPerToken, worstOutput))
-            : reported.Output ?? worstOutput,
+            : reported.Output ?? (whole > 0 ? Math.Min(Math.Max(1, whole / BytesPerToken), worstOutput) : worstOutput),
     };
 }

@@ -18,8 +18,33 @@ internal static class WorstCase
     /// <summary>Tool preambles and message envelopes that the provider adds (at most 589 tokens in the catalogue's sources).</summary>
     private const int Overhead = 1_024;
 
-    /// <summary>Every token of text is at least one byte, so the body's length bounds its tokens; images are counted apart.</summary>
-    public static long PromptTokens(ReadOnlySpan<byte> body) => body.Length + ((long)body.Count("image"u8) * TokensPerImage) + Overhead;
+    /// <summary>The prompt assumed where a request names what is not in it, and nobody knows the model's window.</summary>
+    private const long UnknownContext = 1_000_000;
+
+    /// <summary>
+    /// Every token of text is at least one byte, so the body's length bounds its tokens; images are counted apart. Where the provider adds what
+    /// the body only names, or counts a file by its pages, nothing but the model's window is a bound.
+    /// </summary>
+    /// <param name="contextTokens">The model's window; null where it is not known.</param>
+    public static long PromptTokens(ReadOnlySpan<byte> body, long? contextTokens) => Math.Max(
+        body.Length + ((long)body.Count("image"u8) * TokensPerImage) + Overhead, NamesMore(body) ? contextTokens ?? UnknownContext : 0);
+
+    /// <summary>Whether a request names earlier turns, stored prompts, files or documents, whose tokens its own bytes do not tell.</summary>
+    public static bool NamesMore(ReadOnlySpan<byte> body) =>
+        IsSet(body, "\"previous_response_id\""u8) || IsSet(body, "\"conversation\""u8) || IsSet(body, "\"file_id\""u8) || IsSet(body, "\"file_url\""u8)
+        || IsSet(body, "\"file_data\""u8) || body.IndexOf("\"document\""u8) >= 0 || body.IndexOf("\"pmpt_"u8) >= 0;
+
+    /// <summary>Quotes within a text are escaped, so that what is found is a field, or at worst a whole text of that name.</summary>
+    private static bool IsSet(ReadOnlySpan<byte> body, ReadOnlySpan<byte> field)
+    {
+        for (var at = body.IndexOf(field); at >= 0; at = body.IndexOf(field))
+        {
+            body = body[(at + field.Length)..];
+            if (!body.TrimStart(" \t\r\n:"u8).StartsWith("null"u8)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Each of the answers asked for may be as long as the largest cap named, since which cap counts is the server's choice.</summary>
     public static long OutputTokens(long? cap, long choices, long? modelLimit) =>

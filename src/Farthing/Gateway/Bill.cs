@@ -37,7 +37,7 @@ internal static class Bill
             using var document = JsonDocument.Parse(user);
             return (Text(document, "account_uuid") ?? Text(document, "device_id"), Text(document, "session_id"));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // no JSON, or a text in it that is not Unicode
         {
             return (Short(user), null);
         }

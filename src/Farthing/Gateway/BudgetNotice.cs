@@ -21,7 +21,7 @@ internal sealed partial class BudgetNotice(HttpMessageInvoker client, Uri? addre
             using var response = await client.SendAsync(request, timeout.Token);
             if (!response.IsSuccessStatusCode) NotTaken(log, warning.ToString(), address, $"it answered {(int)response.StatusCode}");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             NotTaken(log, warning.ToString(), address, e.Message);
         }

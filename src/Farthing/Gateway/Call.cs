@@ -51,6 +51,9 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
     /// <summary>Bytes of the provider's stream, for an estimate when it reports no usage.</summary>
     public long StreamedBytes { get; set; }
 
+    /// <summary>Bytes of an answer that was not streamed, for the same.</summary>
+    public long WholeBytes { get; set; }
+
     public Price Price => PriceOf(Attempt);
 
     public string PriceBook => prices.Name;
@@ -58,12 +61,11 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
     /// <summary>The most that any attempt of the plan can cost; null when one of them has no known price.</summary>
     public Usd? WorstCase()
     {
-        var prompt = Budgets.WorstCase.PromptTokens(request.Span);
         var worst = Usd.Zero;
         foreach (var attempt in plan.Attempts)
         {
-            var output = OutputTokens(attempt);
-            if (CostCalculator.WorstCase(prompt, output, PriceOf(attempt), DearestMode(attempt)) is not { } cost) return null;
+            var prompt = Budgets.WorstCase.PromptTokens(request.Span, attempt.Entry?.ContextTokens);
+            if (CostCalculator.WorstCase(prompt, OutputTokens(attempt), PriceOf(attempt), DearestMode(attempt)) is not { } cost) return null;
             worst = cost > worst ? cost : worst;
         }
 
@@ -77,7 +79,7 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
     public (Usage Usage, bool Estimated) Charged()
     {
         if (Usage is { Input: not null, Output: not null } && (Whole || Stop is not null)) return (Usage, false);
-        return (UsageEstimate.Complete(Usage, request.Span, OutputTokens(Attempt), StreamedBytes), true);
+        return (UsageEstimate.Complete(Usage, request.Span, OutputTokens(Attempt), StreamedBytes, WholeBytes), true);
     }
 
     public Price PriceOf(Attempt attempt)

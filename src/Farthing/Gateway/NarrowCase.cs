@@ -21,7 +21,7 @@ internal sealed class NarrowCase(ExactCount exact, Calibration calibration)
     private static readonly (Dialect Dialect, string Path, string[] Fields)[] s_counters =
     [
         (Dialects.Anthropic, "/messages/count_tokens", ["model", "messages", "system", "tools", "tool_choice", "thinking", "mcp_servers"]),
-        (Dialects.OpenAIResponses, "/responses/input_tokens", ["model", "input", "instructions", "tools", "tool_choice", "parallel_tool_calls", "reasoning", "text", "truncation"]),
+        (Dialects.OpenAIResponses, "/responses/input_tokens", ["model", "input", "instructions", "tools", "tool_choice", "parallel_tool_calls", "reasoning", "text", "truncation", "previous_response_id", "conversation"]),
     ];
 
     /// <returns>Null where one of the attempts has no known price.</returns>
@@ -31,7 +31,7 @@ internal sealed class NarrowCase(ExactCount exact, Calibration calibration)
         var worst = Usd.Zero;
         foreach (var attempt in call.Attempts)
         {
-            var prompt = Math.Min(await PromptAsync(attempt, document.RootElement, caller, headers, cancel), WorstCase.PromptTokens(call.Request.Span));
+            var prompt = Math.Min(await PromptAsync(attempt, call.Request, document.RootElement, caller, headers, cancel), WorstCase.PromptTokens(call.Request.Span, attempt.Entry?.ContextTokens));
             if (CostCalculator.MostCost(prompt, call.OutputTokens(attempt), call.PriceOf(attempt), CacheWrites(attempt, call.Request.Span), call.DearestMode(attempt)) is not { } cost) return null;
             worst = cost > worst ? cost : worst;
         }
@@ -39,14 +39,15 @@ internal sealed class NarrowCase(ExactCount exact, Calibration calibration)
         return worst;
     }
 
-    private async Task<long> PromptAsync(Attempt attempt, JsonElement request, Dialect caller, IHeaderDictionary headers, CancellationToken cancel)
+    private async Task<long> PromptAsync(Attempt attempt, ReadOnlyMemory<byte> body, JsonElement request, Dialect caller, IHeaderDictionary headers, CancellationToken cancel)
     {
         foreach (var (dialect, path, fields) in s_counters)
         {
-            if (!attempt.Provider.Dialects.Contains(dialect) || Written(request, attempt, caller, dialect, fields) is not { } body) continue;
-            if (await exact.AskAsync(attempt, dialect.Name, path, body, headers, cancel) is { } counted) return counted.Tokens;
+            if (!attempt.Provider.Dialects.Contains(dialect) || Written(request, attempt, caller, dialect, fields) is not { } asked) continue;
+            if (await exact.AskAsync(attempt, dialect.Name, path, asked, headers, cancel) is { } counted) return counted.Tokens;
         }
 
+        if (WorstCase.NamesMore(body.Span)) return long.MaxValue; // what we cannot see, we cannot estimate
         await LongWork.OffTheSocketsAsync();
         var rules = TokenRules.Of(attempt.Model, attempt.Entry);
         return (long)Math.Ceiling(calibration.Factor(attempt.Model, attempt.Entry, rules).Of(PromptCounter.Count(request, rules)) * Margin);

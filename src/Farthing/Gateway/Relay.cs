@@ -32,13 +32,13 @@ internal static class Relay
                 throw new WireException(new WireError(502, WireErrorKind.Unavailable,
                     $"provider {sent.Attempt.Provider.Name} answered {(int)sent.Response.StatusCode} with something that is no JSON object, or only part of one. Check its base_url, {sent.Attempt.Provider.BaseUrl}."));
             case BodyKind.Error:
-                call.End(Ending.ProviderBroke);
+                call.Accepted = false; // a refusal, whatever its status
                 await RefusalAsync(sent, provider.ReadError(200, body.Written.Span).Status, call, answer, body.Written, patience);
                 return;
         }
 
         var digest = provider.ReadDigest(body.Written.Span);
-        (call.Model, call.Stop, call.Usage) = (digest.Model, digest.Stop, digest.Usage);
+        (call.Model, call.Stop, call.Usage, call.WholeBytes) = (digest.Model, digest.Stop, digest.Usage, body.Written.Length);
         using var reply = provider == answer.Dialect ? body : Translate(body.Written, provider, answer.Dialect, frame, losses);
         call.Whole = true;
         var (usage, _) = call.Charged();

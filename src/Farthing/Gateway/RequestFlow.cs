@@ -87,7 +87,7 @@ internal sealed partial class RequestFlow(
                     }
                 }, streams, caller, http.Request.Headers, pulse, patience.Token);
                 using var response = sent.Response;
-                call.Accepted = response.IsSuccessStatusCode;
+                call.Accepted = response.IsSuccessStatusCode && (int)response.StatusCode is not (204 or 205);
                 if ((int)response.StatusCode is 204 or 205)
                     throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {call.Attempt.Provider.Name} answered {(int)response.StatusCode}, which has no content"));
 

@@ -35,6 +35,12 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
                 call.Tries++;
                 var began = clock.GetUtcNow();
                 var (response, failure) = await CallAsync(attempt, bytes, stream, caller, headers, pulse, cancel);
+                if (failure is not null && !stream && RetryRule.MayHaveWorked(failure))
+                {
+                    call.Accepted = true;
+                    throw new WireException(BrokenOff(attempt, failure));
+                }
+
                 var wait = RetryRule.Wait(response, failure, tries, jitter, clock.GetUtcNow());
                 if (response is not null && wait is null && !RetryRule.IsOverload(response))
                 {
@@ -119,6 +125,9 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
     private static WireError Unreachable(Attempt attempt, Exception failure) => failure is OperationCanceledException
         ? new WireError(504, WireErrorKind.Timeout, $"provider {attempt.Provider.Name} at {attempt.Provider.BaseUrl} did not accept the connection in time")
         : new WireError(502, WireErrorKind.Unavailable, $"provider {attempt.Provider.Name} at {attempt.Provider.BaseUrl} cannot be reached: {failure.Message}");
+
+    private static WireError BrokenOff(Attempt attempt, Exception failure) => new(502, WireErrorKind.Unavailable,
+        $"provider {attempt.Provider.Name} broke the connection off before it had answered, when it may have done the work already: it is charged as an estimate, and not asked again for you ({failure.Message})");
 
     private static string Outcome(HttpResponseMessage? response, Exception? failure) =>
         response is not null ? string.Create(CultureInfo.InvariantCulture, $"answered {(int)response.StatusCode}")

@@ -105,7 +105,7 @@ internal sealed partial class Upkeep : IAsyncDisposable
     {
         var warnings = await _ledger.SettleAsync(hold, end);
         if (!hold.IsWritten) _allowance.GiveBack(hold.Reserved);
-        foreach (var warning in warnings) await _notice.GiveAsync(warning);
+        foreach (var warning in warnings) _ = _notice.GiveAsync(warning); // somebody else's server keeps no lease waiting
     }
 
     private static bool IsOutage(Exception e) => e is SqliteException or IOException or ObjectDisposedException;

@@ -34,6 +34,7 @@ internal sealed class HourlySums
     {
         var sums = Of(statements, hold, hold.Provider, hold.Model, hold.Simulated);
         sums.Add(end.Usage);
+        sums.Unpriced -= hold.Reserved is null && end.Cost is not null ? 1 : 0;
         sums.Cost += difference;
         sums.Charged += difference;
     }

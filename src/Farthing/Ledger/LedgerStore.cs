@@ -46,7 +46,7 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
 
     /// <summary>
     /// The task ends when the end is on the disk. A hold that ran out in the meantime was charged as unknown; then this is its correction.
-    /// Returns the warnings that budgets give for the first time.
+    /// Returns the warnings that budgets give for the first time; a simulated call gives its caller a header, and nobody else a warning.
     /// </summary>
     public async Task<IReadOnlyList<BudgetWarning>> SettleAsync(Hold hold, Settlement end)
     {
@@ -64,7 +64,7 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
                 Correction.Write(statements, hold, end);
             }
 
-            fresh = [.. Warnings(statements, hold).Where(w => BudgetSums.Warn(statements, w.Line, w.Percent))];
+            if (!hold.Simulated) fresh = [.. Warnings(statements, hold).Where(w => BudgetSums.Warn(statements, w.Line, w.Percent))];
         });
         return fresh;
     }

@@ -22,6 +22,15 @@ internal static class RetryRule
         return asked <= LongestWait ? asked : null;
     }
 
+    /// <summary>
+    /// Whether a call that failed without an answer may have reached the provider. One that does not stream is answered only when all of it is
+    /// done, so its provider may charge for it; a stream's first headers come before the work.
+    /// </summary>
+    public static bool MayHaveWorked(Exception failure) => failure is HttpRequestException
+    {
+        HttpRequestError: not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError),
+    };
+
     /// <summary>Worth asking the next provider of the plan.</summary>
     public static bool IsOverload(HttpResponseMessage response) => !response.IsSuccessStatusCode && IsTransient(response.StatusCode);
 

@@ -53,16 +53,17 @@ internal sealed class Exchange(string api, DateTimeOffset began, HttpRequestMess
         json.WriteString("uri", _uri.AbsoluteUri);
         Headers(json, _asked);
         json.WritePropertyName("body");
-        Body(json, asked);
+        if (Parsed(asked) is { } body) RecordedJson.Write(json, body);
+        else json.WriteStringValue(Encoding.UTF8.GetString(asked));
         json.WriteEndObject();
         json.WriteStartObject("response");
         json.WriteNumber("status", _status);
         Headers(json, _answered);
-        var isJson = IsObject(_answer.WrittenMemory);
+        var reply = Parsed(_answer.WrittenMemory);
         json.WritePropertyName("json");
-        if (isJson) json.WriteRawValue(_answer.WrittenSpan);
+        if (reply is { } object_) RecordedJson.Write(json, object_);
         else json.WriteNullValue();
-        if (isJson) json.WriteNull("text");
+        if (reply is not null) json.WriteNull("text");
         else json.WriteString("text", Encoding.UTF8.GetString(_answer.WrittenSpan));
         if (!IsWhole) json.WriteBoolean("cut", true);
         json.WriteEndObject();
@@ -99,29 +100,20 @@ internal sealed class Exchange(string api, DateTimeOffset began, HttpRequestMess
         json.WriteEndObject();
     }
 
-    private static void Body(Utf8JsonWriter json, byte[] body)
-    {
-        if (IsObject(body)) json.WriteRawValue(body);
-        else json.WriteStringValue(Encoding.UTF8.GetString(body));
-    }
-
-    private static bool IsObject(ReadOnlyMemory<byte> bytes)
+    /// <summary>Null for what is no JSON object.</summary>
+    private static JsonElement? Parsed(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 512 });
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
     }
 
-    private string? Model()
-    {
-        if (!IsObject(asked)) return null;
-        using var document = JsonDocument.Parse(asked);
-        return document.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String ? model.GetString() : null;
-    }
+    private string? Model() =>
+        Parsed(asked) is { } body && body.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String ? model.GetString() : null;
 }

@@ -19,5 +19,5 @@ internal static class RecordedApi
 
     /// <summary>Null for what is no model call.</summary>
     public static string? Of(Uri called) =>
-        s_all.Where(a => called.AbsolutePath.EndsWith(a.Path, StringComparison.Ordinal)).MaxBy(a => a.Path.Length).Api;
+        s_all.Where(a => called.AbsolutePath.EndsWith(a.Path, StringComparison.Ordinal)).OrderByDescending(a => a.Path.Length).Select(a => a.Api).FirstOrDefault();
 }

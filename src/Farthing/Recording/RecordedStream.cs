@@ -1,10 +1,8 @@
 namespace Farthing.Recording;
 
-/// <summary>Hands on what it reads and keeps a copy, which is written when the reader is done.</summary>
-internal sealed class RecordedStream(Stream inner, Exchange exchange, RecordingFolder folder) : Stream
+/// <summary>Hands on what it reads and keeps a copy.</summary>
+internal sealed class RecordedStream(Stream inner, Exchange exchange) : Stream
 {
-    private bool _done;
-
     public override bool CanRead => true;
 
     public override bool CanWrite => false;
@@ -40,11 +38,9 @@ internal sealed class RecordedStream(Stream inner, Exchange exchange, RecordingF
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override async ValueTask DisposeAsync()
+    protected override void Dispose(bool disposing)
     {
-        await inner.DisposeAsync();
-        if (!_done) await folder.AddAsync(exchange);
-        _done = true;
-        await base.DisposeAsync();
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -1,16 +1,21 @@
 using System.Globalization;
+using System.Threading.Channels;
 
 namespace Farthing.Recording;
 
 /// <summary>
 /// A folder of recordings: a file for each exchange, and INDEX.jsonl with a row for each that is whole. Only its owner can read it,
-/// for prompts and answers are in it. A disk that fails costs recordings, never a call.
+/// for prompts and answers are in it. A disk that fails or is slow costs recordings, never a call.
 /// </summary>
-internal sealed partial class RecordingFolder
+internal sealed partial class RecordingFolder : IAsyncDisposable
 {
-    private readonly Lock _one = new();
+    /// <summary>Exchanges that wait for the disk; what comes while so many do is not recorded.</summary>
+    private const int MostWaiting = 64;
+
+    private readonly Channel<Exchange> _waiting = Channel.CreateBounded<Exchange>(MostWaiting);
     private readonly string _path;
     private readonly ILogger _log;
+    private readonly Task _writer;
 
     /// <exception cref="IOException">The folder cannot be made or written to.</exception>
     public RecordingFolder(string path, ILogger<RecordingFolder> log)
@@ -26,24 +31,41 @@ internal sealed partial class RecordingFolder
         {
             throw new IOException($"cannot record into {path}: {e.Message}. Name a folder that you can write to.", e);
         }
+
+        _writer = Task.Run(WriteAsync);
     }
 
     private string Index => Path.Combine(_path, "INDEX.jsonl");
 
-    /// <summary>Writes it on another thread: files block, and calls run on those of the sockets.</summary>
-    public Task AddAsync(Exchange exchange) => Task.Run(() =>
+    /// <summary>Hands an exchange to the writer and returns at once.</summary>
+    public void Add(Exchange exchange)
     {
-        try
-        {
-            lock (_one) Add(exchange);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            NotRecorded(_log, e, _path);
-        }
-    });
+        if (!_waiting.Writer.TryWrite(exchange)) NotRecorded(_log, null, _path);
+    }
 
-    private void Add(Exchange exchange)
+    /// <summary>Writes what waits, then ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _writer;
+    }
+
+    private async Task WriteAsync()
+    {
+        await foreach (var exchange in _waiting.Reader.ReadAllAsync())
+        {
+            try
+            {
+                Write(exchange);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                NotRecorded(_log, e, _path);
+            }
+        }
+    }
+
+    private void Write(Exchange exchange)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{exchange.Began.UtcDateTime:yyyyMMdd-HHmmss-fff}-{Guid.NewGuid():N}.json");
         using (var file = Open(Path.Combine(_path, name), FileMode.CreateNew)) file.Write(exchange.File());
@@ -60,5 +82,5 @@ internal sealed partial class RecordingFolder
     }
 
     [LoggerMessage(LogLevel.Warning, "A call could not be recorded in {Folder}")]
-    private static partial void NotRecorded(ILogger log, Exception e, string folder);
+    private static partial void NotRecorded(ILogger log, Exception? e, string folder);
 }

@@ -15,12 +15,13 @@ internal sealed class RecordingHandler(HttpMessageHandler inner, RecordingFolder
         return response;
     }
 
-    /// <summary>The answer's body, which is copied while it is read.</summary>
+    /// <summary>The answer's body, which is copied while it is read, and written down when the caller is done with it.</summary>
     private sealed class RecordedContent : HttpContent
     {
         private readonly HttpContent _inner;
         private readonly Exchange _exchange;
         private readonly RecordingFolder _folder;
+        private bool _done;
 
         public RecordedContent(HttpContent inner, Exchange exchange, RecordingFolder folder)
         {
@@ -28,7 +29,7 @@ internal sealed class RecordingHandler(HttpMessageHandler inner, RecordingFolder
             foreach (var (name, values) in inner.Headers.NonValidated) Headers.TryAddWithoutValidation(name, values);
         }
 
-        protected override async Task<Stream> CreateContentReadStreamAsync() => new RecordedStream(await _inner.ReadAsStreamAsync(), _exchange, _folder);
+        protected override async Task<Stream> CreateContentReadStreamAsync() => new RecordedStream(await _inner.ReadAsStreamAsync(), _exchange);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
@@ -44,7 +45,13 @@ internal sealed class RecordingHandler(HttpMessageHandler inner, RecordingFolder
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) _inner.Dispose();
+            if (disposing && !_done)
+            {
+                _done = true;
+                _inner.Dispose();
+                _folder.Add(_exchange);
+            }
+
             base.Dispose(disposing);
         }
     }

@@ -24,7 +24,7 @@ public class BudgetCommandTests
         await using var books = new Books();
         await RunAsync(books, "keys create ci");
 
-        Assert.Equal("the budget of key ci per day: $5\n", (await RunAsync(books, "budgets set key:ci 5 --per day")).Output);
+        Assert.Equal("the budget of key ci per day: $5, renewed at midnight in UTC, warns at 80, 100 %\n", (await RunAsync(books, "budgets set key:ci 5 --per day")).Output);
         Assert.Contains(" key:ci ", (await RunAsync(books, "budgets list")).Output, StringComparison.Ordinal);
         var id = KeyId(books, "name = 'ci'");
         Assert.Contains($"\"scope\": \"key\",\n    \"of\": \"{id}\",\n    \"name\": \"ci\",", (await RunAsync(books, "budgets list --json")).Output, StringComparison.Ordinal);
@@ -45,11 +45,11 @@ public class BudgetCommandTests
         books.Clock.Advance(TimeSpan.FromMinutes(1));
         await RunAsync(books, "keys create ci");
 
-        Assert.Equal("the budget of key ci per month: $7\n", (await RunAsync(books, "budgets set key:ci 7")).Output);
+        Assert.Equal("the budget of key ci per month: $7, renewed at midnight in UTC, warns at 80, 100 %\n", (await RunAsync(books, "budgets set key:ci 7")).Output);
         var old = KeyId(books, "revoked_at IS NOT NULL");
         Assert.Equal(["key:ci", $"key:ci (revoked, id {old})"], books.Open().Budgets.Load().Select(b => b.Shown).Order());
         Assert.Equal(["key:" + old, "key:ci"], books.Open().Budgets.Load().Select(b => b.Spelled).Order());
-        Assert.Equal($"the budget of key ci (revoked, id {old}) per month: $6\n", (await RunAsync(books, $"budgets set key:{old} 6")).Output);
+        Assert.Equal($"the budget of key ci (revoked, id {old}) per month: $6, renewed at midnight in UTC, warns at 80, 100 % (before: $5, renewed at midnight in UTC, warns at 80, 100 %)\n", (await RunAsync(books, $"budgets set key:{old} 6")).Output);
     }
 
     [Fact]

@@ -38,6 +38,30 @@ public class WorstCaseTests
         Assert.True(call.WorstCase()!.Value.Dollars > least);
     }
 
+    /// <summary>200 bytes may name a conversation of 300,000 tokens.</summary>
+    [Theory]
+    [InlineData("""{"input":"hi","previous_response_id":"resp_1"}""", 400_000)]
+    [InlineData("""{"input":"hi", "conversation" : {"id":"conv_1"}}""", 400_000)]
+    [InlineData("""{"input":[{"role":"user","content":[{"type":"input_file","file_id":"file_1"}]}]}""", 400_000)]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"url","url":"https://x/y.pdf"}}]}]}""", 400_000)]
+    [InlineData("""{"prompt":{"id":"pmpt_1"}}""", 400_000)]
+    [InlineData("""{"input":"hi","previous_response_id":null,"conversation": null}""", 63 + 1_024)]
+    [InlineData("""{"input":"say \"file_id\" twice"}""", 33 + 1_024)]
+    public void A_prompt_that_its_own_bytes_do_not_tell_is_bounded_by_the_models_window(string body, long most) =>
+        Assert.Equal(most, WorstCase.PromptTokens(Encoding.UTF8.GetBytes(body), contextTokens: 400_000));
+
+    [Fact]
+    public void Of_repeated_prompts_the_most_are_held_for() =>
+        Assert.Equal(3, RequestHead.Read("""{"model":"m","prompt":["a","b","c"],"prompt":"x"}"""u8).Prompts);
+
+    [Theory]
+    [InlineData(400, 100)]
+    [InlineData(2, 1)]
+    [InlineData(40_000, 1_000)]
+    [InlineData(0, 1_000)] // nothing of an answer was seen
+    public void A_whole_answer_without_usage_is_estimated_by_its_size(long bytes, long tokens) =>
+        Assert.Equal(tokens, UsageEstimate.Complete(Usage.Unreported, default, worstOutput: 1_000, streamed: 0, whole: bytes).Output);
+
     [Fact]
     public void An_estimate_of_a_broken_stream_stays_within_what_was_asked_for() =>
         Assert.Equal(100, UsageEstimate.Complete(new Usage(Input: 10), default, worstOutput: 100, streamed: 17_000_000).Output);

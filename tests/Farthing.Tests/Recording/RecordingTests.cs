@@ -23,7 +23,7 @@ public class RecordingTests
         var (_, body) = await gateway.SendAsync("/v1/messages?beta=true", Ask, ("anthropic-beta", "context-1m-2025-08-07"));
 
         Assert.Equal(Said, body);
-        var (file, row) = Assert.Single(Rows(folder));
+        var (file, row) = Assert.Single(await RowsAsync(folder));
         Assert.Equal($$"""{"file":"{{file}}","n":0,"api":"anthropic.messages","host":"127.0.0.1","model":"claude-haiku-4-5","status":200,"tags":[]}""", row);
         var source = $"farthing serve --record, {DateTimeOffset.ParseExact(file[..8], "yyyyMMdd", null):yyyy-MM-dd}";
         Assert.Equal(
@@ -46,7 +46,7 @@ public class RecordingTests
         var (_, body) = await gateway.SendAsync("/v1/chat/completions", """{"model":"gpt-4o-mini","stream":true,"messages":[{"role":"user","content":"hi"}]}""");
 
         Assert.Equal(Stream, body);
-        var (file, row) = Assert.Single(Rows(folder));
+        var (file, row) = Assert.Single(await RowsAsync(folder));
         Assert.EndsWith("""api":"openai.chat","host":"127.0.0.1","model":"gpt-4o-mini","status":200,"tags":["stream"]}""", row, StringComparison.Ordinal);
         using var recorded = JsonDocument.Parse(File.ReadAllBytes(folder.In(file)));
         Assert.Equal(Stream, recorded.RootElement.GetProperty("interactions")[0].GetProperty("response").GetProperty("text").GetString());
@@ -62,14 +62,47 @@ public class RecordingTests
             http.Response.ContentLength = 1_000;
             await http.Response.WriteAsync(Said[..40]);
             await http.Response.Body.FlushAsync();
+            await Task.Delay(200); // a reset discards what is still on its way
             http.Abort();
         });
 
         Assert.Equal(HttpStatusCode.BadGateway, (await gateway.SendAsync("/v1/messages", Ask)).Response.StatusCode);
 
-        Assert.Empty(Rows(folder));
-        var file = Assert.Single(Directory.GetFiles(folder.Path, "*.json"));
+        var file = Assert.Single(await FilesAsync(folder.Path, 1));
+        Assert.Empty(File.ReadAllText(folder.In("INDEX.jsonl")));
         Assert.EndsWith(""","cut":true}}]}""", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_try_that_failed_is_recorded_too()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gateway = await StartAsync(folder);
+        gateway.Anthropic.Then(529, """{"type":"error","error":{"type":"overloaded_error","message":"busy"}}""").Then(200, Said);
+
+        await gateway.SendAsync("/v1/messages", Ask);
+
+        Assert.Equal(["200", "529"], (await FilesAsync(folder.Path, 2)).Select(f => Status(f)).Order());
+
+        static string Status(string file)
+        {
+            using var recorded = JsonDocument.Parse(File.ReadAllBytes(file));
+            return recorded.RootElement.GetProperty("interactions")[0].GetProperty("response").GetProperty("status").GetRawText();
+        }
+    }
+
+    [Fact]
+    public async Task Credentials_of_servers_that_the_provider_is_to_call_are_not_recorded()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gateway = await StartAsync(folder);
+        gateway.Anthropic.Then(200, Said);
+
+        await gateway.SendAsync("/v1/messages", """{"model":"claude-haiku-4-5","max_tokens":50,"messages":[{"role":"user","content":"hi"}],"mcp_servers":[{"type":"url","url":"https://mcp.example/sse","name":"m","authorization_token":"secret-token"}]}""");
+
+        var text = File.ReadAllText(Assert.Single(await FilesAsync(folder.Path, 1)));
+        Assert.DoesNotContain("secret-token", text, StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"m\",\"authorization_token\":\"REDACTED\"", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,6 +115,7 @@ public class RecordingTests
 
         await gateway.SendAsync("/v1/messages", Ask);
 
+        await FilesAsync(folder.In("in/here"), 1);
 #pragma warning disable CA1416 // skipped above
         Assert.Equal("700", Convert.ToString((int)File.GetUnixFileMode(folder.In("in/here")), 8));
         Assert.All(Directory.GetFiles(folder.In("in/here")), f => Assert.Equal("600", Convert.ToString((int)File.GetUnixFileMode(f), 8)));
@@ -109,11 +143,27 @@ public class RecordingTests
         gateway.Anthropic.Then(200, Said);
 
         Assert.Equal(HttpStatusCode.OK, (await gateway.SendAsync("/v1/messages", Ask)).Response.StatusCode);
-        Assert.Contains(gateway.Log.Lines, l => l.Contains("could not be recorded", StringComparison.Ordinal));
+        await UntilAsync(() => gateway.Log.Lines.Any(l => l.Contains("could not be recorded", StringComparison.Ordinal)));
     }
 
     private static Task<TestGateway> StartAsync(TemporaryFolder folder, string? name = null) => TestGateway.StartAsync(s => s with { Record = name is null ? folder.Path : folder.In(name) });
 
-    private static List<(string File, string Row)> Rows(TemporaryFolder folder) =>
-        [.. File.ReadLines(folder.In("INDEX.jsonl")).Select(line => (JsonDocument.Parse(line).RootElement.GetProperty("file").GetString()!, line))];
+    /// <summary>The rows of the index, once there is one: recordings are written after the answer.</summary>
+    private static async Task<List<(string File, string Row)>> RowsAsync(TemporaryFolder folder)
+    {
+        await UntilAsync(() => File.ReadAllText(folder.In("INDEX.jsonl")).EndsWith('\n'));
+        return [.. File.ReadLines(folder.In("INDEX.jsonl")).Select(line => (JsonDocument.Parse(line).RootElement.GetProperty("file").GetString()!, line))];
+    }
+
+    private static async Task<string[]> FilesAsync(string folder, int count)
+    {
+        await UntilAsync(() => Directory.GetFiles(folder, "*.json").Count(f => File.ReadAllText(f).EndsWith("]}", StringComparison.Ordinal)) >= count);
+        return Directory.GetFiles(folder, "*.json");
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        for (var tries = 0; !isSo() && tries < 400; tries++) await Task.Delay(25, TestContext.Current.CancellationToken);
+        Assert.True(isSo());
+    }
 }

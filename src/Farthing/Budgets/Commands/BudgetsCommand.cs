@@ -31,9 +31,9 @@ internal static class BudgetsCommand
     {
         var (scope, per, data, json) = (Scope(), Per(), StoreCommand.Data(), JsonOutput.Option());
         var limit = new Argument<string>("USD") { Description = "US dollars, as in 100 or 0.50" };
-        var zone = new Option<string>("--zone") { HelpName = "ZONE", Description = "The time zone in whose midnight it renews, as in Europe/Berlin", DefaultValueFactory = _ => "UTC" };
-        var soft = new Option<bool>("--soft") { Description = "Only warn: calls are made beyond the limit too" };
-        var warn = new Option<string>("--warn") { HelpName = "PERCENT", Description = "Shares of the limit at which to warn once a window, separated by commas: in a header, the log and at budget_webhook", DefaultValueFactory = _ => "80,100" };
+        var zone = new Option<string?>("--zone") { HelpName = "ZONE", Description = "The time zone in whose midnight it renews, as in Europe/Berlin; default: UTC, or as it was set before" };
+        var soft = new Option<bool?>("--soft") { Description = "Only warn: calls are made beyond the limit too; --soft false makes it a wall again; default: a wall, or as it was set before" };
+        var warn = new Option<string?>("--warn") { HelpName = "PERCENT", Description = "Shares of the limit at which to warn once a window, separated by commas: in a header, the log and at budget_webhook; default: 80,100, or as it was set before" };
         var command = new Command("set", """
             Set a budget, or change the one that its scope has for the period. It counts from what the ledger says was spent in this window.
 
@@ -46,17 +46,24 @@ internal static class BudgetsCommand
         command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed, data, async (database, writes) =>
         {
             var (kind, of) = Scopes.Parse(database, parsed.GetRequiredValue(scope));
-            var budget = new Budget(Guid.CreateVersion7().ToString("N"), kind, of, Scopes.Period(parsed.GetRequiredValue(per)), Zone(parsed.GetRequiredValue(zone)),
-                Limit(parsed.GetRequiredValue(limit)), parsed.GetValue(soft), Percents(parsed.GetRequiredValue(warn)));
-            var store = new BudgetStore(database, writes);
+            var (store, period) = (new BudgetStore(database, writes), Scopes.Period(parsed.GetRequiredValue(per)));
+            var before = store.Load().SingleOrDefault(b => (b.Scope, b.Of, b.Period) == (kind, of, period));
+            var budget = new Budget(Guid.CreateVersion7().ToString("N"), kind, of, period, parsed.GetValue(zone) is { } z ? Zone(z) : before?.Zone ?? "UTC",
+                Limit(parsed.GetRequiredValue(limit)), parsed.GetValue(soft) ?? before?.Soft ?? false, parsed.GetValue(warn) is { } w ? Percents(w) : before?.WarnAt ?? [80, 100]);
             await store.SetAsync(budget);
             budget = store.Load().Single(b => (b.Scope, b.Of, b.Period) == (budget.Scope, budget.Of, budget.Period));
             if (parsed.GetValue(json)) JsonOutput.Write(parsed.InvocationConfiguration.Output, to => Json(to, budget));
-            else await parsed.InvocationConfiguration.Output.WriteLineAsync($"{budget.Name}: ${budget.Limit}{(budget.Soft ? ", only warned of" : "")}");
+            else await parsed.InvocationConfiguration.Output.WriteLineAsync($"{budget.Name}: ${budget.Limit}{(budget.Soft ? ", only warned of" : "")}{Renewal(budget)}{Warnings(budget)}{Before(before)}");
             return 0;
         }));
         return command;
     }
+
+    private static string Renewal(Budget budget) => budget.Period == BudgetPeriod.Ever ? "" : $", renewed at midnight in {budget.Zone}";
+
+    private static string Warnings(Budget budget) => budget.WarnAt.Count == 0 ? "" : $", warns at {string.Join(", ", budget.WarnAt)} %";
+
+    private static string Before(Budget? before) => before is null ? "" : $" (before: ${before.Limit}{(before.Soft ? ", only warned of" : "")}{Renewal(before)}{Warnings(before)})";
 
     private static Command Remove()
     {

@@ -36,7 +36,7 @@ internal sealed record SavingsSection(string? Model, long Calls, long Estimated,
 {
     public static SavingsSection Of(string? model, IReadOnlyList<TrafficSum> traffic, IReadOnlyList<Choice> others, PriceBook book, DateOnly on, Vocabularies vocabularies)
     {
-        var own = SavingsRow.Of("as it was", traffic, sum => (SavingsReport.Own(sum.Model, book, on).Price, TokenRatio.One));
+        var own = SavingsRow.Of("as it was", traffic, sum => (sum.IsFree ? Price.OwnMachine : SavingsReport.Own(sum.Model, book, on).Price, TokenRatio.One));
         return new SavingsSection(
             model, traffic.Sum(t => t.Calls), traffic.Sum(t => t.Estimated), new Usd(traffic.Sum(t => t.Paid.Nanos)), traffic.Select(Counterfactual.SavedByCaches).Sum(all: true), own,
             [.. others.Select(o => SavingsRow.Of(o.Asked, traffic, sum => (o.Price, SavingsReport.Ratio(sum.Model, o, book, vocabularies)))).OrderBy(r => r.Cached?.Likely ?? decimal.MaxValue)]);

@@ -13,7 +13,9 @@ namespace Farthing.Costing.Savings;
 /// <param name="Paid">What was charged for these calls.</param>
 /// <param name="Lost">Calls that a crash cut off: nothing but their worst case is known.</param>
 /// <param name="Unreported">Calls of which neither usage nor cost is known.</param>
-internal sealed record TrafficSum(string Model, long Shortest, Rates? Rates, long Calls, long Estimated, Usage Usage, Usd Paid, long Lost, Usd LostCost, long Unreported)
+/// <param name="IsFree">Whether they were known to cost nothing, whatever a price list has for the model: a server of the user's own answered.</param>
+internal sealed record TrafficSum(
+    string Model, long Shortest, Rates? Rates, long Calls, long Estimated, Usage Usage, Usd Paid, long Lost, Usd LostCost, long Unreported, bool IsFree = false)
 {
     public long Prompt => Usage.Prompt ?? 0;
 }
@@ -41,13 +43,14 @@ internal static class Traffic
         var bracket = bounds.Count == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"CASE WHEN prompt <= {bounds[0]} THEN 0 ELSE {string.Join(" + ", bounds.Select(b => string.Create(CultureInfo.InvariantCulture, $"(prompt > {b})")))} END");
 #pragma warning disable CA2100 // put together from the constants above and whole numbers
         command.CommandText = $"""
-            SELECT name, rates, {bracket}, SUM(kind <> 'unknown'), COALESCE(SUM(kind <> 'unknown' AND estimated = 1), 0),
+            SELECT name, rates, {bracket}, SUM(NOT lost), COALESCE(SUM(NOT lost AND estimated = 1), 0),
                 SUM(input), SUM(cache_read), SUM(cache_write_5m), SUM(cache_write_1h), SUM(output),
-                COALESCE(SUM(CASE WHEN NOT lost THEN cost_nanos END), 0), SUM(lost), COALESCE(SUM(CASE WHEN lost THEN cost_nanos END), 0),
-                SUM(kind = 'settle' AND input IS NULL AND output IS NULL)
-            FROM (SELECT *, COALESCE(model_served, model) AS name, {Prompt} AS prompt,
-                    kind = 'unknown' AND NOT EXISTS (SELECT 1 FROM entries c WHERE c.call_id = e.call_id AND c.kind = 'correction') AS lost
-                FROM entries e WHERE {Real})
+                COALESCE(SUM(CASE WHEN NOT lost THEN paid END), 0), SUM(lost), COALESCE(SUM(CASE WHEN lost THEN paid END), 0),
+                SUM(kind = 'settle' AND input IS NULL AND output IS NULL), SUM(paid IS NULL)
+            FROM (SELECT *, COALESCE(model_served, model) AS name, {Prompt} AS prompt, kind = 'unknown' AS lost,
+                    cost_nanos + CASE WHEN kind = 'correction' THEN (SELECT u.cost_nanos FROM entries u WHERE u.call_id = e.call_id AND u.kind = 'unknown') ELSE 0 END AS paid
+                FROM entries e
+                WHERE {Real} AND NOT (kind = 'unknown' AND EXISTS (SELECT 1 FROM entries c WHERE c.call_id = e.call_id AND c.kind = 'correction')))
             GROUP BY 1, 2, 3 ORDER BY 1, 3, 2
             """;
 #pragma warning restore CA2100
@@ -60,7 +63,8 @@ internal static class Traffic
             var place = rows.GetInt32(2);
             sums.Add(new TrafficSum(
                 rows.GetString(0), place == 0 ? 0 : bounds[place - 1] + 1, rows.IsDBNull(1) ? null : RatesText.Read(rows.GetString(1)), rows.GetInt64(3) - rows.GetInt64(13), rows.GetInt64(4),
-                new Usage(Count(5), Count(6), Count(7), Count(8), Count(9)), new Usd(rows.GetInt64(10)), rows.GetInt64(11), new Usd(rows.GetInt64(12)), rows.GetInt64(13)));
+                new Usage(Count(5), Count(6), Count(7), Count(8), Count(9)), new Usd(rows.GetInt64(10)), rows.GetInt64(11), new Usd(rows.GetInt64(12)), rows.GetInt64(13),
+                IsFree: rows.IsDBNull(1) && rows.GetInt64(10) == 0 && rows.GetInt64(14) == 0));
         }
 
         return sums;

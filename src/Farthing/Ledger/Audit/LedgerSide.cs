@@ -11,11 +11,12 @@ internal sealed class LedgerSide : IDisposable
 {
     /// <summary>A call belongs to the bucket in which it began. Simulated ones are read to be counted, whoever was played.</summary>
     private const string Sums = """
-        SELECT COALESCE(model_served, model), simulated, rates, SUM(kind = 'settle'), SUM(kind = 'unknown') - SUM(kind = 'correction'), SUM(kind = 'retry'),
+        SELECT COALESCE(model_served, (SELECT c.model_served FROM entries c WHERE e.kind = 'unknown' AND c.call_id = e.call_id AND c.kind = 'correction'), model),
+            simulated, rates, SUM(kind = 'settle'), SUM(kind = 'unknown') - SUM(kind = 'correction'), SUM(kind = 'retry'),
             SUM(kind = 'settle' AND estimated = 1), SUM(kind = 'settle' AND cost_nanos IS NULL), SUM(kind = 'settle' AND at >= @to),
             COALESCE(SUM(input), 0), COALESCE(SUM(cache_read), 0), COALESCE(SUM(cache_write_5m), 0), COALESCE(SUM(cache_write_1h), 0), COALESCE(SUM(output), 0),
             COALESCE(SUM(cost_nanos), 0), COALESCE(SUM(CASE WHEN kind = 'unknown' THEN cost_nanos END), 0)
-        FROM entries
+        FROM entries e
         WHERE started >= @from AND started < @to AND kind <> 'release'
             AND (simulated = 1 OR provider IN (SELECT value FROM json_each(@providers)))
             AND (@embeddings = 1 OR dialect_out NOT LIKE '%embed%')

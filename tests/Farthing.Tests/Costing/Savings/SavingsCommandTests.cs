@@ -55,6 +55,29 @@ public class SavingsCommandTests
             """, ""), await Run(books));
     }
 
+    /// <summary>Its hold ran out, it was charged as unknown, and corrected when it came to its end.</summary>
+    [Fact]
+    public async Task A_call_that_was_corrected_counts_once_at_what_it_really_cost()
+    {
+        await using var books = new AuditedBooks();
+        await books.CallAsync("anthropic", "claude-haiku-4-5", "claude-haiku-4-5-20251001", AuditedBooks.On(20), new Usage(Input: 10_000, Output: 1_000), AuditedBooks.Haiku, lapsed: true);
+
+        var report = await Json(books, "");
+
+        Assert.Equal((1, 0.015m), (report.GetProperty("traffic")[0].GetProperty("calls").GetInt32(), report.GetProperty("traffic")[0].GetProperty("paid_usd").GetDecimal()));
+    }
+
+    [Fact]
+    public async Task What_a_server_of_ones_own_answered_for_nothing_is_not_priced_as_the_model_of_that_name()
+    {
+        await using var books = new AuditedBooks();
+        await books.CallAsync("vllm", "gpt-4o-mini", "gpt-4o-mini", AuditedBooks.On(20), new Usage(Input: 10_000, Output: 1_000), rates: null, free: true);
+
+        var report = await Json(books, "");
+
+        Assert.Equal(0m, report.GetProperty("traffic")[0].GetProperty("as_it_was").GetProperty("as_cached_usd").GetProperty("likely").GetDecimal());
+    }
+
     [Fact]
     public async Task What_is_not_known_or_not_real_is_left_out_and_said()
     {

@@ -122,6 +122,28 @@ public class KeyTests
     }
 
     [Fact]
+    public async Task What_budgets_set_is_not_told_stays_as_it_was_and_another_zone_counts_anew_from_the_ledger()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var key = await Commands.KeyAsync(gateway, "ci");
+        await Commands.RunAsync(gateway, "budgets", "set", "key:ci", "1", "--per", "day", "--zone", "Pacific/Kiritimati", "--soft", "--warn", "50");
+        gateway.Anthropic.Always = http => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, Said);
+        Assert.Equal(HttpStatusCode.OK, await UntilKnownAsync(gateway, key));
+        await gateway.LedgerAsync(1);
+
+        Assert.Equal(
+            "the budget of key ci per day: $2, only warned of, renewed at midnight in Pacific/Kiritimati, warns at 50 % (before: $1, only warned of, renewed at midnight in Pacific/Kiritimati, warns at 50 %)\n",
+            await Commands.RunAsync(gateway, "budgets", "set", "key:ci", "2", "--per", "day"));
+        Assert.StartsWith("the budget of key ci per day: $2, renewed at midnight in UTC, warns at 50 % (before: ",
+            await Commands.RunAsync(gateway, "budgets", "set", "key:ci", "2", "--per", "day", "--soft", "false", "--zone", "UTC"), StringComparison.Ordinal);
+        using var again = await AskAsync(gateway, key);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        await gateway.LedgerAsync(2);
+
+        Assert.Contains("each equal to the ledger to the nano-dollar", await Commands.RunAsync(gateway, "budgets", "check"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_passes_the_budget_of_a_key_is_told_the_key_by_its_name()
     {
         await using var gateway = await TestGateway.StartAsync();

@@ -34,10 +34,16 @@ internal sealed class AuditedBooks : IAsyncDisposable
 
     public async Task CallAsync(
         string provider, string model, string? served, DateTimeOffset at, Usage usage, Rates? rates, bool estimated = false, bool simulated = false, DateTimeOffset? ended = null,
-        string dialect = "anthropic", int retries = 0)
+        string dialect = "anthropic", int retries = 0, bool lapsed = false, bool free = false)
     {
         var hold = Hold(provider, model, at, simulated);
         await _ledger.HoldAsync(hold, 0);
+        if (lapsed)
+        {
+            _books.Clock.Advance(Books.Lease);
+            Assert.Equal(1, await _books.Open().Ledger.SweepAsync());
+        }
+
         var price = new Price { Rates = rates ?? Rates.Unknown, AsOf = default, Sources = [] };
         await _ledger.SettleAsync(hold, Books.End(0) with
         {
@@ -51,7 +57,7 @@ internal sealed class AuditedBooks : IAsyncDisposable
             Attempts = retries + 1,
             Usage = usage,
             Estimated = estimated,
-            Cost = CostCalculator.Cost(usage, price),
+            Cost = free ? Usd.Zero : CostCalculator.Cost(usage, price),
             Rates = rates,
         });
     }
