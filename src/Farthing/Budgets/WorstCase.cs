@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Farthing.Budgets;
 
 /// <summary>Upper bounds on what a request can use, known before it is sent. Pure.</summary>
@@ -29,10 +31,26 @@ internal static class WorstCase
     public static long PromptTokens(ReadOnlySpan<byte> body, long? contextTokens) => Math.Max(
         body.Length + ((long)body.Count("image"u8) * TokensPerImage) + Overhead, NamesMore(body) ? contextTokens ?? UnknownContext : 0);
 
-    /// <summary>Whether a request names earlier turns, stored prompts, files or documents, whose tokens its own bytes do not tell.</summary>
+    /// <summary>Whether a request names earlier turns, stored prompts, files or documents, whose tokens its own bytes do not tell; or may, in letters that it hides.</summary>
     public static bool NamesMore(ReadOnlySpan<byte> body) =>
-        IsSet(body, "\"previous_response_id\""u8) || IsSet(body, "\"conversation\""u8) || IsSet(body, "\"file_id\""u8) || IsSet(body, "\"file_url\""u8)
+        HidesLetters(body) || IsSet(body, "\"previous_response_id\""u8) || IsSet(body, "\"conversation\""u8) || IsSet(body, "\"file_id\""u8) || IsSet(body, "\"file_url\""u8)
         || IsSet(body, "\"file_data\""u8) || body.IndexOf("\"document\""u8) >= 0 || body.IndexOf("\"pmpt_"u8) >= 0;
+
+    /// <summary>
+    /// Whether a letter that needs no escape is written as one (<c>im\u0061ge</c>): no client does, but it would hide a field from whoever looks
+    /// for it in the bytes.
+    /// </summary>
+    public static bool HidesLetters(ReadOnlySpan<byte> body)
+    {
+        var escape = "\\u00"u8;
+        for (var at = body.IndexOf(escape); at >= 0; at = body.IndexOf(escape))
+        {
+            body = body[(at + escape.Length)..];
+            if (Utf8Parser.TryParse(body[..Math.Min(2, body.Length)], out byte letter, out var length, 'x') && length == 2 && (char.IsAsciiLetter((char)letter) || letter == '_')) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Quotes within a text are escaped, so that what is found is a field, or at worst a whole text of that name.</summary>
     private static bool IsSet(ReadOnlySpan<byte> body, ReadOnlySpan<byte> field)

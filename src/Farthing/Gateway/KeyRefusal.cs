@@ -1,3 +1,4 @@
+using System.Text;
 using Farthing.Providers;
 using Farthing.Wire;
 
@@ -9,6 +10,9 @@ namespace Farthing.Gateway;
 /// </summary>
 internal static class KeyRefusal
 {
+    /// <summary>A shorter key is a placeholder, and may be any word of an answer.</summary>
+    private const int ShortestSecret = 8;
+
     /// <summary>The simulator has no key that could be wrong: what it answers is a fault that somebody asked for.</summary>
     public static bool Is(int status, Provider provider) => status is 401 or 403 && !provider.Simulated;
 
@@ -17,6 +21,12 @@ internal static class KeyRefusal
         provider.ApiKey is null ? $"provider {provider.Name} wants a key, and providers.{provider.Name}.api_key is not set"
         : status == 401 ? $"provider {provider.Name} refused the gateway's key (providers.{provider.Name}.api_key)"
         : $"provider {provider.Name} does not allow this to the gateway's key (providers.{provider.Name}.api_key)";
+
+    /// <summary>A refusal's body without the gateway's key: some servers say the key that they refuse, and it is not the caller's to know.</summary>
+    public static ReadOnlyMemory<byte> WithoutKey(ReadOnlyMemory<byte> body, Provider provider) =>
+        provider.ApiKey is { Length: >= ShortestSecret } key && body.Span.IndexOf(Encoding.UTF8.GetBytes(key)) >= 0
+            ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span).Replace(key, "***", StringComparison.Ordinal))
+            : body;
 
     public static WireError Explained(WireError error, Provider provider) =>
         Is(error.Status, provider) ? error with { Message = $"{Words(error.Status, provider)}: {error.Message}" } : error;

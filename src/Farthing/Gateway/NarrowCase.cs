@@ -79,5 +79,5 @@ internal sealed class NarrowCase(ExactCount exact, Calibration calibration)
     }
 
     /// <summary>Whether a part of the prompt may be written to a cache: Anthropic writes what is marked, OpenAI whatever it likes.</summary>
-    private static bool CacheWrites(Attempt attempt, ReadOnlySpan<byte> body) => attempt.Dialect != Dialects.Anthropic || body.IndexOf("cache_control"u8) >= 0;
+    private static bool CacheWrites(Attempt attempt, ReadOnlySpan<byte> body) => attempt.Dialect != Dialects.Anthropic || body.IndexOf("cache_control"u8) >= 0 || WorstCase.HidesLetters(body);
 }

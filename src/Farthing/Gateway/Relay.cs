@@ -22,7 +22,7 @@ internal static class Relay
 
         if (!sent.Response.IsSuccessStatusCode)
         {
-            await RefusalAsync(sent, (int)sent.Response.StatusCode, call, answer, body.Written, patience);
+            await RefusalAsync(sent, (int)sent.Response.StatusCode, call, answer, KeyRefusal.WithoutKey(body.Written, sent.Attempt.Provider), patience);
             return;
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Farthing.Recording;
 
@@ -9,13 +10,16 @@ namespace Farthing.Recording;
 internal sealed class Exchange(string api, DateTimeOffset began, HttpRequestMessage request, byte[] asked)
 {
     /// <summary>Of a longer answer the rest is left out, and the exchange is not whole.</summary>
-    private const int MostAnswerBytes = 64 * 1024 * 1024;
+    private const int MostAnswerBytes = 16 * 1024 * 1024;
 
     private static readonly string[] s_headers = ["content-type", "anthropic-version", "anthropic-beta", "openai-beta"];
+
+    private static readonly string[] s_keys = ["authorization", "x-api-key"];
 
     private readonly ArrayBufferWriter<byte> _answer = new();
     private readonly string _method = request.Method.Method;
     private readonly Uri _uri = request.RequestUri!;
+    private readonly string[] _keys = [.. request.Headers.NonValidated.Where(h => s_keys.Contains(h.Key, StringComparer.OrdinalIgnoreCase)).Select(h => h.Value.ToString().Replace("Bearer ", "", StringComparison.Ordinal)).Where(k => k.Length >= 8)];
     private readonly (string Name, string Value)[] _asked = Kept(request.Headers, request.Content!.Headers);
     private (string Name, string Value)[] _answered = [];
     private int _status;
@@ -41,8 +45,15 @@ internal sealed class Exchange(string api, DateTimeOffset began, HttpRequestMess
         if (!_cut) _answer.Write(bytes);
     }
 
-    /// <summary>The recording: one interaction, in the form that vector tests read.</summary>
-    public byte[] File() => JsonText.Of(json =>
+    /// <summary>The recording: one interaction, in the form that vector tests read. Some servers say the key that they refuse; it is not kept.</summary>
+    public byte[] File()
+    {
+        var whole = Whole();
+        return Array.TrueForAll(_keys, key => whole.AsSpan().IndexOf(Encoding.UTF8.GetBytes(key)) < 0) ? whole
+            : Encoding.UTF8.GetBytes(_keys.Aggregate(Encoding.UTF8.GetString(whole), (text, key) => text.Replace(key, RecordedJson.Redacted, StringComparison.Ordinal)));
+    }
+
+    private byte[] Whole() => JsonText.Of(json =>
     {
         json.WriteStartObject();
         json.WriteString("source", $"farthing serve --record, {began:yyyy-MM-dd}");
@@ -103,6 +114,7 @@ internal sealed class Exchange(string api, DateTimeOffset began, HttpRequestMess
     /// <summary>Null for what is no JSON object.</summary>
     private static JsonElement? Parsed(ReadOnlyMemory<byte> bytes)
     {
+        if (!Utf8.IsValid(bytes.Span)) return null;
         try
         {
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 512 });

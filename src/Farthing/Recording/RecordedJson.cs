@@ -5,7 +5,7 @@ namespace Farthing.Recording;
 /// <summary>Writes a body as it was, but for the credentials that it hands on: those of MCP servers which the provider is to call.</summary>
 internal static class RecordedJson
 {
-    private const string Redacted = "REDACTED";
+    public const string Redacted = "REDACTED";
 
     /// <summary>Anthropic's <c>mcp_servers[].authorization_token</c>; <c>authorization</c> and <c>headers</c> of OpenAI's MCP tools.</summary>
     private static readonly string[] s_secrets = ["authorization_token", "authorization", "headers"];

@@ -45,6 +45,8 @@ public class WorstCaseTests
     [InlineData("""{"input":[{"role":"user","content":[{"type":"input_file","file_id":"file_1"}]}]}""", 400_000)]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"url","url":"https://x/y.pdf"}}]}]}""", 400_000)]
     [InlineData("""{"prompt":{"id":"pmpt_1"}}""", 400_000)]
+    [InlineData("""{"messages":[{"content":[{"type":"im\u0061ge_url"}]}]}""", 400_000)] // hides what it names
+    [InlineData("""{"input":"caf\u00e9 \u003cb\u003e"}""", 35 + 1_024)]
     [InlineData("""{"input":"hi","previous_response_id":null,"conversation": null}""", 63 + 1_024)]
     [InlineData("""{"input":"say \"file_id\" twice"}""", 33 + 1_024)]
     public void A_prompt_that_its_own_bytes_do_not_tell_is_bounded_by_the_models_window(string body, long most) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Farthing.Tests.Gateway;
+using Farthing.Tests.Gateway.Budgets;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -103,6 +104,57 @@ public class RecordingTests
         var text = File.ReadAllText(Assert.Single(await FilesAsync(folder.Path, 1)));
         Assert.DoesNotContain("secret-token", text, StringComparison.Ordinal);
         Assert.Contains("\"name\":\"m\",\"authorization_token\":\"REDACTED\"", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/messages")] // passes
+    [InlineData("/v1/chat/completions")] // is translated
+    public async Task A_key_that_its_server_says_in_a_refusal_reaches_neither_the_caller_nor_the_recording(string path)
+    {
+        using var folder = new TemporaryFolder();
+        await using var gateway = await StartAsync(folder);
+        gateway.Anthropic.Then(401, """{"type":"error","error":{"type":"authentication_error","message":"Incorrect API key provided: sk-ant-provider"}}""");
+
+        var (response, body) = await gateway.SendAsync(path, Ask);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Contains("Incorrect API key provided: ***", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-ant-provider", File.ReadAllText(Assert.Single(await FilesAsync(folder.Path, 1))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_not_Unicode_makes_a_recording_that_is()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gateway = await StartAsync(folder);
+        gateway.Anthropic.Then(200, Said);
+        using var request = TestGateway.Post("/v1/messages", "");
+        request.Content = new ByteArrayContent([.. System.Text.Encoding.UTF8.GetBytes(Ask[..^1] + ",\"x\":\""), 0xff, 0xfe, (byte)'"', (byte)'}']);
+
+        await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.True(System.Text.Unicode.Utf8.IsValid(File.ReadAllBytes(Assert.Single(await FilesAsync(folder.Path, 1)))));
+    }
+
+    [Fact]
+    public async Task A_call_to_a_budgets_webhook_is_no_model_call_and_passes_unrecorded()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gateway = await TestGateway.StartAsync(s => s with { Record = folder.Path, BudgetWebhook = new Uri(s.Providers[1].BaseUrl, "/hook") });
+        var told = new TaskCompletionSource();
+        gateway.Anthropic.Then(200, Said);
+        gateway.OpenAI.Then(http =>
+        {
+            told.SetResult();
+            return Task.CompletedTask;
+        });
+        await Commands.RunAsync(gateway, "budgets", "set", "installation", "0.0001", "--soft");
+        await Task.Delay(1_500, TestContext.Current.CancellationToken); // until the gateway has read it
+
+        await gateway.SendAsync("/v1/messages", Ask);
+
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Single(await RowsAsync(folder));
     }
 
     [Fact]
