@@ -92,7 +92,7 @@ public sealed class ServeTests : IDisposable
         await using var gateway = await RunningGateway.StartAsync(_home);
         string call;
         using (var hasty = new HttpClient(new SocketsHttpHandler { MaxResponseDrainSize = 0, ResponseDrainTimeout = TimeSpan.Zero }))
-        using (var answer = await hasty.SendAsync(Request(gateway, gateway.Key, model, stream: true), HttpCompletionOption.ResponseHeadersRead, Cancel))
+        using (var answer = await hasty.SendAsync(Request(gateway, gateway.Key, model, stream: true, Requests.AskForMuch), HttpCompletionOption.ResponseHeadersRead, Cancel))
         {
             using var stream = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancel));
             while (!(await stream.ReadLineAsync(Cancel))!.Contains("text_delta", StringComparison.Ordinal)) { }
@@ -143,11 +143,11 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, fits.StatusCode);
     }
 
-    private static HttpRequestMessage Request(RunningGateway gateway, string? key, string model, bool stream) => new(HttpMethod.Post, new Uri(gateway.Address, "/v1/messages"))
+    private static HttpRequestMessage Request(RunningGateway gateway, string? key, string model, bool stream, string prompt = "Count.") => new(HttpMethod.Post, new Uri(gateway.Address, "/v1/messages"))
     {
         Headers = { { "x-api-key", key } },
         Content = new StringContent(
-            $$"""{"model":"{{model}}","max_tokens":4096,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Count."}]}""",
+            $$"""{"model":"{{model}}","max_tokens":4096,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"{{prompt}}"}]}""",
             Encoding.UTF8, "application/json"),
     };
 }
