@@ -86,16 +86,6 @@ internal sealed class Statement : IDisposable
         return found;
     }
 
-    /// <summary>Goes through the rows; <see cref="Integer"/> and <see cref="Column"/> read the one that it is at.</summary>
-    /// <exception cref="SqliteException">It failed.</exception>
-    public void Read(Action<Statement> row) => Step(() => row(this));
-
-    /// <summary>A column of the row at hand as a whole number, from 0; a null is 0.</summary>
-    public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
-
-    /// <summary>A column of the row at hand as text, from 0; a null is empty.</summary>
-    public string Column(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
-
     public void Dispose() => _statement.Dispose();
 
     /// <summary>Runs to the end and makes it ready for the next time, also after a failure.</summary>

@@ -48,6 +48,21 @@ public class SpendCommandTests
     }
 
     [Fact]
+    public async Task A_time_in_which_nobody_called_has_nothing_of_the_times_before_and_after()
+    {
+        await using var books = await SpentAsync();
+        Assert.Equal((0, "[]"), await JsonAsync("--since", "2026-11-23"));
+        Assert.Equal((0, "[]"), await JsonAsync("--since", "2026-01-01", "--until", "2026-02-01"));
+        Assert.Equal((0, "[]"), await JsonAsync("--since", "2026-10-01", "--until", "2026-11-01"));
+
+        async Task<(int, string)> JsonAsync(params string[] time)
+        {
+            var (code, output, _) = await RunAsync(books, ["--json", .. time]);
+            return (code, output.Trim());
+        }
+    }
+
+    [Fact]
     public async Task Days_come_in_their_order_and_a_name_that_a_caller_chose_is_no_formula()
     {
         await using var books = await SpentAsync();
