@@ -4,7 +4,7 @@ using Farthing.Storage;
 
 namespace Farthing.Ledger;
 
-/// <summary>Writes the rows of one call: its entry, those of the tries before it, and their share of the hourly sums.</summary>
+/// <summary>Writes the rows of one call: its entry, those of the tries before it, and their share of the sums by hour and day.</summary>
 internal static class EntryRow
 {
     private const string Insert = """
@@ -44,7 +44,7 @@ internal static class EntryRow
             .Set("@first", (long?)end.FirstByte?.TotalMilliseconds)
             .Set("@total", (long)end.Total.TotalMilliseconds)
             .Run();
-        HourlySums.Add(statements, hold, end);
+        Rollups.Add(statements, hold, end);
     }
 
     private static void Write(Statements statements, Hold hold, Retry retry, int attempt) => Who(statements[InsertRetry], hold)

@@ -14,13 +14,8 @@ internal static class Holds
         FROM holds WHERE call_id = @call
         """;
 
-    private const string SumUnknown = """
-        INSERT INTO hourly
-        SELECT started / 3600000, key_id, COALESCE(team, ''), COALESCE(project, ''), provider, model, COALESCE(session, ''), COALESCE(user, ''), COALESCE(label, ''), simulated,
-            1, 1, 1, reserved_nanos IS NULL, 0, 0, 0, 0, 0, 0, COALESCE(reserved_nanos, 0), COALESCE(reserved_nanos, 0), 0
-        FROM holds WHERE call_id = @call
-        ON CONFLICT DO UPDATE SET calls = calls + 1, attempts = attempts + 1, estimated = estimated + 1, unpriced = unpriced + excluded.unpriced,
-            cost_nanos = cost_nanos + excluded.cost_nanos, charged_nanos = charged_nanos + excluded.charged_nanos
+    private const string Expired = """
+        SELECT call_id, started, key_id, team, project, session, user, label, provider, model, simulated, reserved_nanos FROM holds WHERE expires <= @now
         """;
 
     /// <summary>Takes the hold away. Returns the lines that it was held against; null when it had ended before.</summary>
@@ -36,16 +31,19 @@ internal static class Holds
     /// <summary>Ends the holds whose lease is over at their worst case, since nobody can tell what became of the calls. Returns how many.</summary>
     public static int EndExpired(Statements statements, long now)
     {
-        var expired = statements["SELECT call_id FROM holds WHERE expires <= @now"].Set("@now", now).Texts();
-        foreach (var call in expired)
+        var expired = new List<ExpiredHold>();
+        statements[Expired].Set("@now", now).Rows(row => expired.Add(new ExpiredHold(
+            row.Text(0)!, DateTimeOffset.FromUnixTimeMilliseconds(row.Number(1)), new Billing(row.Text(2)!, row.Text(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7)),
+            row.Text(8)!, row.Text(9)!, row.Number(10) == 1, row.IsNull(11) ? null : row.Number(11))));
+        foreach (var hold in expired)
         {
-            statements[InsertUnknown].Set("@call", call).Set("@now", now).Run();
-            statements[SumUnknown].Set("@call", call).Run();
-            var reserved = statements["SELECT reserved_nanos FROM holds WHERE call_id = @call AND reserved_nanos IS NOT NULL"].Set("@call", call).Number() ?? 0;
-            var simulated = statements["SELECT simulated FROM holds WHERE call_id = @call"].Set("@call", call).Number() == 1;
-            Charge(statements, End(statements, call)!, simulated, reserved, reserved);
+            statements[InsertUnknown].Set("@call", hold.CallId).Set("@now", now).Run();
+            Rollups.AddUnknown(statements, hold.Started, hold.Billing, hold.Provider, hold.Model, hold.Simulated, hold.Reserved);
+            Charge(statements, End(statements, hold.CallId)!, hold.Simulated, hold.Reserved ?? 0, hold.Reserved ?? 0);
         }
 
         return expired.Count;
     }
+
+    private sealed record ExpiredHold(string CallId, DateTimeOffset Started, Billing Billing, string Provider, string Model, bool Simulated, long? Reserved);
 }

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Farthing.Ledger;
 
 /// <summary>
-/// The ledger: a hold before each call, then, in one transaction, the entries of how it went, their share of the hourly sums and of the
+/// The ledger: a hold before each call, then, in one transaction, the entries of how it went, their share of the sums by hour and day and of the
 /// budgets, and the end of the hold. So the budgets' sums are the ledger's at every moment, also after a crash.
 /// </summary>
 /// <param name="lease">How long a hold outlives the last sign of life of the gateway that runs the call.</param>

@@ -13,9 +13,11 @@ internal static class Migrations
             .Order(StringComparer.Ordinal)
             .ToArray();
 
+        if (Version(connection) == scripts.Length) return; // so that a reader need not wait for whoever writes
+
         // IMMEDIATE: two processes that start at once apply the scripts one after the other, not both.
         using var transaction = connection.BeginTransaction(deferred: false);
-        var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
+        var version = Version(connection);
         if (version > scripts.Length)
             throw new IOException(
                 $"the database has schema {version}, this Farthing knows {scripts.Length}: it was written by a newer version; use that one or another FARTHING_HOME");
@@ -24,6 +26,8 @@ internal static class Migrations
         Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {scripts.Length}"));
         transaction.Commit();
     }
+
+    private static int Version(SqliteConnection connection) => Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
 
     private static string Text(string resource)
     {

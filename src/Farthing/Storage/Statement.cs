@@ -73,6 +73,19 @@ internal sealed class Statement : IDisposable
         return found;
     }
 
+    /// <summary>Hands over every row, whose columns <see cref="Number(int)"/> and <see cref="Text(int)"/> read.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public void Rows(Action<Statement> row) => Step(() => row(this));
+
+    /// <summary>A column of the row at hand, a whole number; 0 where it is null.</summary>
+    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    /// <summary>A column of the row at hand, a text; null where it is null.</summary>
+    public string? Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    /// <summary>Whether a column of the row at hand is null.</summary>
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
     /// <summary>The first column of the first row, a text; null where there is no row.</summary>
     /// <exception cref="SqliteException">It failed.</exception>
     public string? Text() => Texts() is [var first, ..] ? first : null;

@@ -57,7 +57,8 @@ public class BudgetPropertyTests
             books.Clock.Advance(Books.Lease);
             await last.SweepAsync();
             Assert.Equal(0, books.Number("SELECT COUNT(*) FROM holds"));
-            Assert.Equal(books.Number("SELECT COALESCE(SUM(charged_nanos), 0) FROM entries"), books.Number("SELECT COALESCE(SUM(charged_nanos), 0) FROM hourly"));
+            foreach (var sums in new[] { "hourly", "daily", "daily_sessions" })
+                Assert.Equal(books.Number("SELECT COALESCE(SUM(charged_nanos), 0) FROM entries"), books.Number($"SELECT COALESCE(SUM(charged_nanos), 0) FROM {sums}"));
         }, iter: 60, threads: 2);
 
     [Fact]

@@ -39,8 +39,10 @@ public class MigrationTests
     }
 
     [Fact]
-    public async Task Hourly_sums_that_are_added_up_anew_from_the_entries_are_what_the_calls_wrote()
+    public async Task Sums_that_are_added_up_anew_from_the_entries_are_what_the_calls_wrote()
     {
+        const string daily = "SELECT GROUP_CONCAT(concat_ws(' ', day, key_id, team, project, provider, model, user, label, simulated, calls, attempts, estimated, unpriced, input, output, cost_nanos, charged_nanos, total_ms), char(10)) FROM daily";
+        const string sessions = "SELECT GROUP_CONCAT(concat_ws(' ', day, key_id, team, project, session, user, label, simulated, calls, attempts, estimated, unpriced, input, output, cost_nanos, charged_nanos, total_ms), char(10)) FROM daily_sessions";
         const string all = "SELECT GROUP_CONCAT(concat_ws(' ', hour, key_id, team, project, provider, model, session, user, label, simulated, calls, attempts, estimated, unpriced, input, output, cost_nanos, charged_nanos, total_ms), char(10)) FROM hourly";
         await using var books = new Books();
         var (ledger, _) = books.Open();
@@ -57,15 +59,15 @@ public class MigrationTests
             ("1", "nightly", Books.End(3)), ("2", null, Books.End(5, retries: [retry])), ("3", null, Books.End(null)), ("4", "nightly", Books.End(0, Ending.Refused)), ("5", "nightly", Books.End(9, simulated: true)),
         })
         {
-            var hold = Books.Hold(id, simulated: end.Simulated, billing: nightly with { Label = label });
+            var hold = Books.Hold(id, simulated: end.Simulated, billing: nightly with { Label = label, Session = "s" + id }, at: id == "1" ? Books.Start.AddHours(-13) : null);
             await ledger.HoldAsync(hold, 0);
             await ledger.SettleAsync(hold, end);
         }
 
-        var written = books.Text(all);
-        Assert.Equal(4, written.Split('\n').Length);
-        books.Execute(Script("0007_label.sql"));
-        Assert.Equal(written, books.Text(all));
+        var (byHour, byDay, bySession) = (books.Text(all), books.Text(daily), books.Text(sessions));
+        Assert.Equal((6, 5, 6), (byHour.Split('\n').Length, byDay.Split('\n').Length, bySession.Split('\n').Length));
+        books.Execute(Script("0007_label.sql") + "DROP TABLE daily; DROP TABLE daily_sessions;" + Script("0008_daily.sql"));
+        Assert.Equal((byHour, byDay, bySession), (books.Text(all), books.Text(daily), books.Text(sessions)));
     }
 
     private static string Script(string name)

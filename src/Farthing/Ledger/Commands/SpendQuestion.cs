@@ -1,65 +1,64 @@
 using System.Globalization;
-using Farthing.Catalogue;
 using Farthing.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Farthing.Ledger.Commands;
 
-/// <summary>What was spent, by one or two groupings, read from the hourly sums.</summary>
+/// <summary>What was spent, by any groupings, read from the sums by day and by hour.</summary>
 /// <param name="By">Of <see cref="Groupings"/>; none gives one line.</param>
 /// <param name="SinceHour">The first hour counted, as hours since the Unix epoch.</param>
 /// <param name="UntilHour">The first hour that is not.</param>
 internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, long UntilHour, bool Simulated)
 {
-    /// <summary>The groupings with the SQL that names a group. Days are those of UTC.</summary>
+    /// <summary>No text has it that comes from SQLite, whose texts end there.</summary>
+    private const char Between = '\0';
+
+    /// <summary>The groupings with their columns. Days are those of UTC.</summary>
     public static IReadOnlyDictionary<string, string> Groupings { get; } = new Dictionary<string, string>
     {
-        ["key"] = "COALESCE((SELECT name FROM keys WHERE id = key_id), key_id)",
+        ["key"] = "key_id",
         ["team"] = "team",
         ["project"] = "project",
         ["provider"] = "provider",
         ["model"] = "model",
-        ["day"] = "date(hour * 3600, 'unixepoch')",
+        ["day"] = "day",
         ["session"] = "session",
         ["user"] = "user",
         ["label"] = "label",
     };
 
+    /// <summary>In the order of the days where they are grouped by, else the dearest first.</summary>
     public IReadOnlyList<SpendRow> Answer(Database database)
     {
-        var groups = By.Select(by => Groupings[by]).ToArray();
         using var connection = database.Connect();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // put together from the constants above
-        command.CommandText = $"""
-            SELECT SUM(calls), SUM(attempts), SUM(estimated), SUM(unpriced), SUM(input), SUM(cache_read), SUM(cache_write_5m + cache_write_1h), SUM(output), SUM(cost_nanos), SUM(charged_nanos - cost_nanos){string.Concat(groups.Select(g => ", " + g))}
-            FROM hourly WHERE hour >= @since AND hour < @until AND simulated = @simulated
-            {(groups.Length == 0 ? "HAVING COUNT(*) > 0" : $"GROUP BY {string.Join(", ", groups.Select((_, i) => (i + 11).ToString(CultureInfo.InvariantCulture)))}")}
-            ORDER BY {(By.Contains("day") ? By.ToList().IndexOf("day") + 11 : 9).ToString(CultureInfo.InvariantCulture)}{(By.Contains("day") ? "" : " DESC")}, 9 DESC
-            """;
-#pragma warning restore CA2100
-        command.Parameters.AddWithValue("@since", SinceHour);
-        command.Parameters.AddWithValue("@until", UntilHour);
-        command.Parameters.AddWithValue("@simulated", Simulated ? 1 : 0);
-        using var reader = command.ExecuteReader();
-        var rows = new List<SpendRow>();
-        while (reader.Read())
-        {
-            rows.Add(new SpendRow([.. Enumerable.Range(10, By.Count).Select(reader.GetString)], reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3),
-                reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), new Usd(reader.GetInt64(8)), new Usd(reader.GetInt64(9))));
-        }
-
-        return rows;
+        var keys = By.Contains("key") ? KeyNames(connection) : [];
+        var sums = new SpendSums();
+        // Added up here and not by GROUP BY: SQLite sorts all rows to group them, which takes most of the time where there are many.
+        using (var query = new Statement(connection, SpendSource.Select(this))) query.Rows(row => sums.Add(Key(row, keys), row, By.Count));
+        var rows = sums.Rows();
+        var day = By.ToList().IndexOf("day");
+        return day < 0 ? rows : [.. rows.OrderBy(r => Names(r)[day], StringComparer.Ordinal)];
     }
-}
 
-/// <summary>The sums of one group.</summary>
-/// <param name="Group">A name for each grouping; empty where the calls have none.</param>
-/// <param name="Attempts">Calls made to providers, retries included.</param>
-/// <param name="Estimated">Calls whose usage the provider did not report.</param>
-/// <param name="Unpriced">Calls whose cost is not known; it is not part of <paramref name="Cost"/>.</param>
-/// <param name="UnpricedCharged">What budgets were charged for those: the worst cases that were held.</param>
-internal sealed record SpendRow(IReadOnlyList<string> Group, long Calls, long Attempts, long Estimated, long Unpriced, long Input, long CacheRead, long CacheWrite, long Output, Usd Cost, Usd UnpricedCharged)
-{
-    public static SpendRow operator +(SpendRow a, SpendRow b) => new([], a.Calls + b.Calls, a.Attempts + b.Attempts, a.Estimated + b.Estimated, a.Unpriced + b.Unpriced,
-        a.Input + b.Input, a.CacheRead + b.CacheRead, a.CacheWrite + b.CacheWrite, a.Output + b.Output, a.Cost + b.Cost, a.UnpricedCharged + b.UnpricedCharged);
+    /// <summary>A name for each grouping; empty where the calls have none.</summary>
+    public IReadOnlyList<string> Names(SpendRow row) => [.. By.Zip(row.Key.Split(Between), Name)];
+
+    /// <summary>The row's group as one text, which is quicker to find than a list of them. Keys of one name are one group.</summary>
+    private string Key(Statement row, Dictionary<string, string> keys)
+    {
+        return By.Count == 1 ? Value(By[0], 0) : string.Join(Between, By.Select(Value));
+
+        string Value(string by, int column) => row.Text(column)! is var value && by == "key" ? keys.GetValueOrDefault(value, value) : value;
+    }
+
+    private static string Name(string by, string value) =>
+        by == "day" ? DateTime.UnixEpoch.AddDays(long.Parse(value, CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : value;
+
+    private static Dictionary<string, string> KeyNames(SqliteConnection connection)
+    {
+        var names = new Dictionary<string, string>();
+        using var query = new Statement(connection, "SELECT id, name FROM keys");
+        query.Rows(row => names[row.Text(0)!] = row.Text(1)!);
+        return names;
+    }
 }

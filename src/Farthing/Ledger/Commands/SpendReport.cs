@@ -29,8 +29,8 @@ internal static class SpendReport
         var table = new Table().Border(TableBorder.Simple);
         foreach (var by in question.By) table.AddColumn(char.ToUpperInvariant(by[0]) + by[1..]);
         foreach (var heading in new[] { "Calls", "Input", "Cache read", "Cache write", "Output", "Cost $" }) table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
-        foreach (var row in rows.Take(MostLines)) table.AddRow([.. row.Group.Select(g => new Text(g.Length == 0 ? "-" : g)), .. Numbers(row)]);
-        var all = rows.Aggregate((a, b) => a + b);
+        foreach (var row in rows.Take(MostLines)) table.AddRow([.. question.Names(row).Select(g => new Text(g.Length == 0 ? "-" : g)), .. Numbers(row)]);
+        var all = SpendSums.All(rows);
         if (rows.Count > 1) table.AddRow([.. question.By.Select((_, i) => new Text(i == 0 ? "all" : "")), .. Numbers(all)]);
         console.Write(table);
         if (rows.Count > MostLines) console.WriteLine($"{Amount.Counted(rows.Count - MostLines, "line", "lines")} more; --csv and --json give all.");
@@ -44,7 +44,7 @@ internal static class SpendReport
         output.WriteLine(string.Join(',', [.. question.By, "calls", "attempts", "estimated", "unpriced", "input", "cache_read", "cache_write", "output", "cost_usd", "unpriced_usd"]));
         foreach (var row in rows)
         {
-            output.WriteLine(string.Join(',', [.. row.Group.Select(Field),
+            output.WriteLine(string.Join(',', [.. question.Names(row).Select(Field),
                 .. new[] { row.Calls, row.Attempts, row.Estimated, row.Unpriced, row.Input, row.CacheRead, row.CacheWrite, row.Output }.Select(n => n.ToString(CultureInfo.InvariantCulture)), row.Cost.ToString(), row.UnpricedCharged.ToString()]));
         }
     }
@@ -55,7 +55,7 @@ internal static class SpendReport
         foreach (var row in rows)
         {
             to.WriteStartObject();
-            foreach (var (by, name) in question.By.Zip(row.Group)) to.WriteString(by, name);
+            foreach (var (by, name) in question.By.Zip(question.Names(row))) to.WriteString(by, name);
             foreach (var (name, number) in new[]
             {
                 ("calls", row.Calls), ("attempts", row.Attempts), ("estimated", row.Estimated), ("unpriced", row.Unpriced),
