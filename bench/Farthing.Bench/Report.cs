@@ -12,10 +12,10 @@ internal static class Report
         if (run.Results.Count > 0)
         {
             to.WriteLine();
-            to.WriteLine("| case | target | requests/s | CPU µs/request | x nginx | CPU µs/event | resident MB |");
-            to.WriteLine("|---|---|--:|--:|--:|--:|--:|");
+            to.WriteLine("| case | target | requests/s | CPU µs/request | x nginx | CPU µs/event | resident MB | stolen |");
+            to.WriteLine("|---|---|--:|--:|--:|--:|--:|--:|");
             foreach (var r in run.Results)
-                to.WriteLine(Line($"| {r.Case.Title} | {r.Target} | {r.PerSecond:0} | {r.Cpu:0.0} | {r.Cpu / run.Same(r).Cpu:0.00} | {(r.CpuPerEvent is { } e ? e.ToString("0.0", CultureInfo.InvariantCulture) : "")} | {r.Resident:0} |"));
+                to.WriteLine(Line($"| {r.Case.Title} | {r.Target} | {r.PerSecond:0} | {r.Cpu:0.0} | {r.Cpu / run.Same(r).Cpu:0.00} | {(r.CpuPerEvent is { } e ? e.ToString("0.0", CultureInfo.InvariantCulture) : "")} | {r.Resident:0} | {r.Stolen * 100:0} % |"));
         }
 
         if (run.Latencies.Count > 0)
@@ -55,6 +55,7 @@ internal static class Report
                 json.WriteNumber("times_nginx", Math.Round(r.Cpu / run.Same(r).Cpu, 3));
                 if (r.CpuPerEvent is { } perEvent) json.WriteNumber("cpu_us_per_event", Math.Round(perEvent, 2));
                 json.WriteNumber("resident_mb", Math.Round(r.Resident, 1));
+                json.WriteNumber("stolen", Math.Round(r.Stolen, 3));
             });
             List(json, "latency_at_100_rps", run.Latencies, l =>
             {

@@ -4,7 +4,8 @@ namespace Farthing.Bench;
 /// <param name="Cpu">Microseconds of the proxy's CPU per request.</param>
 /// <param name="CpuPerEvent">The same per event, for streams.</param>
 /// <param name="Resident">Megabytes after the case.</param>
-internal sealed record Result(Case Case, string Target, double PerSecond, double Cpu, double? CpuPerEvent, double Resident);
+/// <param name="Stolen">The share of the machine's time that its host gave to others meanwhile, 0 to 1.</param>
+internal sealed record Result(Case Case, string Target, double PerSecond, double Cpu, double? CpuPerEvent, double Resident, double Stolen);
 
 /// <summary>Latency at a fixed rate, in milliseconds.</summary>
 internal sealed record Latency(string Title, string Target, double Median, double P99);
