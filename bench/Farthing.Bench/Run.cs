@@ -48,15 +48,22 @@ internal sealed class Run(Upstream upstream, Target direct, Target nginx, Target
         // nginx translates nothing: a translated case is compared with nginx passing the same bytes.
         foreach (var target in new[] { nginx, farthing }) await LoadAsync(one, target, TimeSpan.FromSeconds(quick ? 0.5 : 2));
         var rounds = quick ? 1 : Rounds;
-        var measured = new Dictionary<Target, List<Result>> { [nginx] = [], [farthing] = [] };
-        for (var round = 0; round < rounds || (!quick && round < MostRounds && measured.Values.Any(results => results.Count(r => r.Stolen <= Quiet) < rounds)); round++)
-            foreach (var (target, results) in measured) results.Add(await LoadAsync(one, target, TimeSpan.FromSeconds(quick ? 1 : 2.5)));
-        foreach (var results in measured.Values)
+        var measured = new List<(Result Nginx, Result Farthing)>();
+        while (measured.Count < rounds || (!quick && measured.Count < MostRounds && measured.Count(m => Stolen(m) <= Quiet) < rounds))
         {
-            var median = results.OrderBy(r => r.Stolen).Take(rounds).OrderBy(r => r.Cpu).ElementAt(rounds / 2);
+            var time = TimeSpan.FromSeconds(quick ? 1 : 2.5);
+            measured.Add((await LoadAsync(one, nginx, time), await LoadAsync(one, farthing, time)));
+        }
+
+        var quietest = measured.OrderBy(Stolen).Take(rounds).ToArray();
+        foreach (var results in new[] { quietest.Select(m => m.Nginx), quietest.Select(m => m.Farthing) })
+        {
+            var median = results.OrderBy(r => r.Cpu).ElementAt(rounds / 2);
             _results.Add(median);
             progress($"{one.Name} {median.Target}: {median.PerSecond:0} rps, {median.Cpu:0.0} µs CPU, {median.Stolen * 100:0} % of the machine stolen");
         }
+
+        static double Stolen((Result Nginx, Result Farthing) round) => Math.Max(round.Nginx.Stolen, round.Farthing.Stolen);
     }
 
     public async Task LatencyAsync()

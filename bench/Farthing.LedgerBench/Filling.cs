@@ -4,7 +4,7 @@ namespace Farthing.LedgerBench;
 
 /// <summary>
 /// Fills a ledger as three months of a company would: 40 keys in 8 teams and 20 projects, sessions of 20 calls with up to three models.
-/// Plain SQL, since a million calls through the gateway would take longer than anybody waits; the sums by hour and day are summed from them.
+/// Plain SQL, since a million calls through the gateway would take longer than anybody waits; the hourly sums are summed from the entries.
 /// </summary>
 internal static class Filling
 {
@@ -29,20 +29,6 @@ internal static class Filling
         FROM entries GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
         """;
 
-    private const string Daily = """
-        INSERT INTO daily
-        SELECT hour / 24, key_id, team, project, provider, model, user, label, simulated, SUM(calls), SUM(attempts), SUM(estimated), SUM(unpriced),
-            SUM(input), SUM(cache_read), SUM(cache_write_5m), SUM(cache_write_1h), SUM(output), SUM(reasoning), SUM(cost_nanos), SUM(charged_nanos), SUM(total_ms)
-        FROM hourly GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-        """;
-
-    private const string DailySessions = """
-        INSERT INTO daily_sessions
-        SELECT hour / 24, key_id, team, project, session, user, label, simulated, SUM(calls), SUM(attempts), SUM(estimated), SUM(unpriced),
-            SUM(input), SUM(cache_read), SUM(cache_write_5m), SUM(cache_write_1h), SUM(output), SUM(reasoning), SUM(cost_nanos), SUM(charged_nanos), SUM(total_ms)
-        FROM hourly GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-        """;
-
     /// <summary>Returns how many hourly rows came of it.</summary>
     public static long Fill(Database database, long count, DateTimeOffset now)
     {
@@ -50,12 +36,7 @@ internal static class Filling
         using (var begin = new Statement(connection, "BEGIN")) begin.Run();
         using (var entries = new Statement(connection, Entries))
             entries.Set("@count", count).Set("@from", now.ToUnixTimeMilliseconds() - Span).Set("@span", Span).Run();
-        foreach (var sums in new[] { Hourly, Daily, DailySessions })
-        {
-            using var sum = new Statement(connection, sums);
-            sum.Run();
-        }
-
+        using (var hourly = new Statement(connection, Hourly)) hourly.Run();
         using (var commit = new Statement(connection, "COMMIT")) commit.Run();
         using var rows = new Statement(connection, "SELECT COUNT(*) FROM hourly");
         return rows.Number() ?? 0;

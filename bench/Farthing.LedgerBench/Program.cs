@@ -30,6 +30,9 @@ root.SetAction(async parsed =>
 
     foreach (var by in Questions.Groupings) Judge($"farthing spend --since all --by {by}", await Questions.MillisecondsAsync(program, folder, by), 1000, "ms", atMost: true);
 
+    var slow = await Questions.MillisecondsAsync(program, folder, "session,model");
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"      farthing spend --since all --by session,model, for which there are only the sums by hour: {slow:0} ms"));
+
     var one = Case.All.First(c => c.Name == "pass-6k");
     var request = RequestText.Build(one.Caller, one.ModelName, one.Bytes, one.Tokens, one.Stream, served.Port, served.Key);
     var time = TimeSpan.FromSeconds(10);

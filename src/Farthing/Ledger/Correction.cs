@@ -24,7 +24,7 @@ internal static class Correction
             ?? throw new InvalidOperationException($"the call {hold.CallId} has ended before");
         var difference = EntryRow.Charged(hold, end) - before;
         EntryRow.How(statements[Insert], end).Set("@call", hold.CallId).Set("@cost", difference).Set("@charged", difference).Run();
-        Rollups.Correct(statements, hold, end, difference);
+        HourlySums.Correct(statements, hold, end, difference);
         Holds.Charge(statements, BudgetSums.Named(hold.Lines), hold.Simulated, held: 0, difference);
     }
 }

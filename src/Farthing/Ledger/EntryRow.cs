@@ -44,7 +44,7 @@ internal static class EntryRow
             .Set("@first", (long?)end.FirstByte?.TotalMilliseconds)
             .Set("@total", (long)end.Total.TotalMilliseconds)
             .Run();
-        Rollups.Add(statements, hold, end);
+        HourlySums.Add(statements, hold, end);
     }
 
     private static void Write(Statements statements, Hold hold, Retry retry, int attempt) => Who(statements[InsertRetry], hold)

@@ -33,12 +33,12 @@ internal static class Holds
     {
         var expired = new List<ExpiredHold>();
         statements[Expired].Set("@now", now).Rows(row => expired.Add(new ExpiredHold(
-            row.Text(0)!, DateTimeOffset.FromUnixTimeMilliseconds(row.Number(1)), new Billing(row.Text(2)!, row.Text(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7)),
-            row.Text(8)!, row.Text(9)!, row.Number(10) == 1, row.IsNull(11) ? null : row.Number(11))));
+            row.TextAt(0)!, DateTimeOffset.FromUnixTimeMilliseconds(row.LongAt(1)), new Billing(row.TextAt(2)!, row.TextAt(3), row.TextAt(4), row.TextAt(5), row.TextAt(6), row.TextAt(7)),
+            row.TextAt(8)!, row.TextAt(9)!, row.LongAt(10) == 1, row.IsNullAt(11) ? null : row.LongAt(11))));
         foreach (var hold in expired)
         {
             statements[InsertUnknown].Set("@call", hold.CallId).Set("@now", now).Run();
-            Rollups.AddUnknown(statements, hold.Started, hold.Billing, hold.Provider, hold.Model, hold.Simulated, hold.Reserved);
+            HourlySums.AddUnknown(statements, hold.Started, hold.Billing, hold.Provider, hold.Model, hold.Simulated, hold.Reserved);
             Charge(statements, End(statements, hold.CallId)!, hold.Simulated, hold.Reserved ?? 0, hold.Reserved ?? 0);
         }
 

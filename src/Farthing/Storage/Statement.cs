@@ -69,22 +69,22 @@ internal sealed class Statement : IDisposable
     public long? Number()
     {
         long? found = null;
-        Step(() => found ??= raw.sqlite3_column_int64(_statement, 0));
+        Rows(row => found ??= row.LongAt(0));
         return found;
     }
 
-    /// <summary>Hands over every row, whose columns <see cref="Number(int)"/> and <see cref="Text(int)"/> read.</summary>
+    /// <summary>Hands over every row, whose columns <see cref="LongAt"/> and its like read.</summary>
     /// <exception cref="SqliteException">It failed.</exception>
-    public void Rows(Action<Statement> row) => Step(() => row(this));
+    public void Rows(Action<Statement> row) => Step(row);
 
     /// <summary>A column of the row at hand, a whole number; 0 where it is null.</summary>
-    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long LongAt(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    /// <summary>A column of the row at hand, a text; null where it is null.</summary>
-    public string? Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    /// <summary>A column of the row at hand, a text up to its first NUL; null where it is null.</summary>
+    public string? TextAt(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
     /// <summary>Whether a column of the row at hand is null.</summary>
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public bool IsNullAt(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     /// <summary>The first column of the first row, a text; null where there is no row.</summary>
     /// <exception cref="SqliteException">It failed.</exception>
@@ -95,20 +95,25 @@ internal sealed class Statement : IDisposable
     public IReadOnlyList<string> Texts()
     {
         var found = new List<string>(1);
-        Step(() => found.Add(raw.sqlite3_column_text(_statement, 0).utf8_to_string()));
+        Rows(row => found.Add(row.TextAt(0)!));
         return found;
     }
 
     public void Dispose() => _statement.Dispose();
 
-    /// <summary>Runs to the end and makes it ready for the next time, also after a failure.</summary>
-    private void Step(Action? row = null)
+    /// <summary>Runs to the end and makes it ready for the next time, also after a failure, its own or that of whoever takes the rows.</summary>
+    private void Step(Action<Statement>? row = null)
     {
-        int result;
-        while ((result = raw.sqlite3_step(_statement)) == raw.SQLITE_ROW) row?.Invoke();
-        var failure = result == raw.SQLITE_DONE ? null : Failure(result); // before the reset, which forgets the message
-        _ = raw.sqlite3_reset(_statement);
-        if (failure is not null) throw failure;
+        try
+        {
+            int result;
+            while ((result = raw.sqlite3_step(_statement)) == raw.SQLITE_ROW) row?.Invoke(this);
+            if (result != raw.SQLITE_DONE) throw Failure(result);
+        }
+        finally
+        {
+            _ = raw.sqlite3_reset(_statement);
+        }
     }
 
     private void Check(int result)

@@ -1,5 +1,6 @@
 using Farthing.Ledger;
 using Farthing.Storage;
+using Farthing.Wire;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -41,9 +42,9 @@ public class MigrationTests
     [Fact]
     public async Task Sums_that_are_added_up_anew_from_the_entries_are_what_the_calls_wrote()
     {
-        const string daily = "SELECT GROUP_CONCAT(concat_ws(' ', day, key_id, team, project, provider, model, user, label, simulated, calls, attempts, estimated, unpriced, input, output, cost_nanos, charged_nanos, total_ms), char(10)) FROM daily";
-        const string sessions = "SELECT GROUP_CONCAT(concat_ws(' ', day, key_id, team, project, session, user, label, simulated, calls, attempts, estimated, unpriced, input, output, cost_nanos, charged_nanos, total_ms), char(10)) FROM daily_sessions";
-        const string all = "SELECT GROUP_CONCAT(concat_ws(' ', hour, key_id, team, project, provider, model, session, user, label, simulated, calls, attempts, estimated, unpriced, input, output, cost_nanos, charged_nanos, total_ms), char(10)) FROM hourly";
+        const string daily = "SELECT GROUP_CONCAT(concat_ws(' ', day, key_id, team, project, provider, model, user, label, simulated, calls, attempts, estimated, unpriced, input, cache_read, cache_write_5m, cache_write_1h, output, cost_nanos, charged_nanos), char(10)) FROM daily";
+        const string sessions = "SELECT GROUP_CONCAT(concat_ws(' ', day, key_id, team, project, session, user, label, simulated, calls, attempts, estimated, unpriced, input, cache_read, cache_write_5m, cache_write_1h, output, cost_nanos, charged_nanos), char(10)) FROM daily_sessions";
+        const string all = "SELECT GROUP_CONCAT(concat_ws(' ', hour, key_id, team, project, provider, model, session, user, label, simulated, calls, attempts, estimated, unpriced, input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, cost_nanos, charged_nanos, total_ms), char(10)) FROM hourly";
         await using var books = new Books();
         var (ledger, _) = books.Open();
         var nightly = new Billing("k", "blue", "shop", "s", "ann", "nightly");
@@ -61,13 +62,27 @@ public class MigrationTests
         {
             var hold = Books.Hold(id, simulated: end.Simulated, billing: nightly with { Label = label, Session = "s" + id }, at: id == "1" ? Books.Start.AddHours(-13) : null);
             await ledger.HoldAsync(hold, 0);
-            await ledger.SettleAsync(hold, end);
+            await ledger.SettleAsync(hold, end with { Usage = new Usage(Input: 1, CacheRead: 20, CacheWrite5m: 300, CacheWrite1h: 4_000, Output: 50_000, Reasoning: 7) });
         }
 
         var (byHour, byDay, bySession) = (books.Text(all), books.Text(daily), books.Text(sessions));
         Assert.Equal((6, 5, 6), (byHour.Split('\n').Length, byDay.Split('\n').Length, bySession.Split('\n').Length));
-        books.Execute(Script("0007_label.sql") + "DROP TABLE daily; DROP TABLE daily_sessions;" + Script("0008_daily.sql"));
+        books.Execute("DROP TABLE daily; DROP TABLE daily_sessions;" + Script("0007_label.sql") + Script("0008_daily.sql"));
         Assert.Equal((byHour, byDay, bySession), (books.Text(all), books.Text(daily), books.Text(sessions)));
+    }
+
+    [Fact]
+    public async Task A_gateway_of_the_version_before_that_runs_on_keeps_the_sums_by_day_too()
+    {
+        await using var books = new Books();
+        const string before = """
+            INSERT INTO hourly VALUES (480000, 'k', '', '', 'anthropic', 'm', 's', '', '', 0, 1, 1, 0, 0, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+            ON CONFLICT DO UPDATE SET calls = calls + 1, attempts = attempts + 1, input = input + 5, cache_read = cache_read + 6, cache_write_5m = cache_write_5m + 7, cache_write_1h = cache_write_1h + 8,
+                output = output + 9, reasoning = reasoning + 10, cost_nanos = cost_nanos + 11, charged_nanos = charged_nanos + 12, total_ms = total_ms + 13;
+            """;
+        books.Execute(before + before + before);
+        foreach (var sums in new[] { "daily", "daily_sessions" })
+            Assert.Equal("20000 k 3 3 0 0 15 18 21 24 27 33 36", books.Text($"SELECT concat_ws(' ', day, key_id, calls, attempts, estimated, unpriced, input, cache_read, cache_write_5m, cache_write_1h, output, cost_nanos, charged_nanos) FROM {sums}"));
     }
 
     private static string Script(string name)

@@ -65,6 +65,15 @@ public class WriteQueueTests
     }
 
     [Fact]
+    public void A_database_that_is_up_to_date_opens_while_another_process_writes()
+    {
+        using var folder = new TemporaryFolder();
+        using var writer = Database.Open(folder.In("farthing.db")).Connect();
+        using var writing = writer.BeginTransaction(deferred: false);
+        Assert.Equal(0, Count(Database.Open(folder.In("farthing.db"))));
+    }
+
+    [Fact]
     public void A_database_of_a_newer_version_is_refused()
     {
         using var folder = new TemporaryFolder();

@@ -10,7 +10,7 @@ namespace Farthing.Ledger.Commands;
 /// <param name="UntilHour">The first hour that is not.</param>
 internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, long UntilHour, bool Simulated)
 {
-    /// <summary>No text has it that comes from SQLite, whose texts end there.</summary>
+    /// <summary>No text has it that a <see cref="Statement"/> reads.</summary>
     private const char Between = '\0';
 
     /// <summary>The groupings with their columns. Days are those of UTC.</summary>
@@ -31,6 +31,7 @@ internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, l
     public IReadOnlyList<SpendRow> Answer(Database database)
     {
         using var connection = database.Connect();
+        using var snapshot = connection.BeginTransaction(deferred: true);
         var keys = By.Contains("key") ? KeyNames(connection) : [];
         var sums = new SpendSums();
         // Added up here and not by GROUP BY: SQLite sorts all rows to group them, which takes most of the time where there are many.
@@ -48,7 +49,7 @@ internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, l
     {
         return By.Count == 1 ? Value(By[0], 0) : string.Join(Between, By.Select(Value));
 
-        string Value(string by, int column) => row.Text(column)! is var value && by == "key" ? keys.GetValueOrDefault(value, value) : value;
+        string Value(string by, int column) => row.TextAt(column)! is var value && by == "key" ? keys.GetValueOrDefault(value, value) : value;
     }
 
     private static string Name(string by, string value) =>
@@ -58,7 +59,7 @@ internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, l
     {
         var names = new Dictionary<string, string>();
         using var query = new Statement(connection, "SELECT id, name FROM keys");
-        query.Rows(row => names[row.Text(0)!] = row.Text(1)!);
+        query.Rows(row => names[row.TextAt(0)!] = row.TextAt(1)!);
         return names;
     }
 }

@@ -13,6 +13,8 @@ internal sealed class SpendSums
 
     private const int Width = 10;
 
+    private static readonly Comparer<SpendRow> s_byName = Comparer<SpendRow>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key));
+
     private readonly Dictionary<string, int> _places = [];
     private long[] _sums = new long[64 * Width];
 
@@ -27,10 +29,10 @@ internal sealed class SpendSums
         }
 
         var sums = _sums.AsSpan(place, Width);
-        for (var i = 0; i < Width; i++) sums[i] = checked(sums[i] + row.Number(first + i));
+        for (var i = 0; i < Width; i++) sums[i] = checked(sums[i] + row.LongAt(first + i));
     }
 
-    /// <summary>A row for each group, the dearest first.</summary>
+    /// <summary>A row for each group, the dearest first, those of one cost by name.</summary>
     public SpendRow[] Rows()
     {
         var rows = new SpendRow[_places.Count];
@@ -43,7 +45,13 @@ internal sealed class SpendSums
             next++;
         }
 
-        Array.Sort(costs, rows);
+        Array.Sort(costs, rows); // by numbers alone: to compare names too would take as long as to read them
+        for (int from = 0, to; from < rows.Length; from = to)
+        {
+            for (to = from + 1; to < rows.Length && costs[to] == costs[from];) to++;
+            if (to - from > 1) Array.Sort(rows, from, to - from, s_byName);
+        }
+
         return rows;
     }
 
@@ -51,12 +59,12 @@ internal sealed class SpendSums
     public static SpendRow All(IEnumerable<SpendRow> rows)
     {
         var all = new long[Width];
-        foreach (var row in rows) Add(row.Sums, all);
-        return new SpendRow("", all);
-    }
+        foreach (var row in rows)
+        {
+            var sums = row.Sums;
+            for (var i = 0; i < Width; i++) all[i] = checked(all[i] + sums[i]);
+        }
 
-    private static void Add(ReadOnlySpan<long> row, Span<long> to)
-    {
-        for (var i = 0; i < Width; i++) to[i] = checked(to[i] + row[i]);
+        return new SpendRow("", all);
     }
 }
