@@ -105,12 +105,13 @@ public sealed class KilledGatewayTests
     /// <summary>Stops the process at a moment when it does not have the file locked: that would be an outage for the others, and another test's.</summary>
     private static async Task StallAsync(RunningGateway gateway)
     {
-        gateway.Process.Signal("STOP");
-        while (!gateway.Ledger.IsFree())
+        while (true)
         {
+            gateway.Process.Signal("STOP");
+            while (!gateway.Process.IsStopped) await Task.Delay(1, Cancel); // a thread may run on for a moment, and lock the file
+            if (gateway.Ledger.IsFree()) return;
             gateway.Process.Signal("CONT");
             await Task.Delay(7, Cancel);
-            gateway.Process.Signal("STOP");
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class FarthingProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Whether all its threads have obeyed a STOP. The state follows the name, which is in brackets (proc_pid_stat(5)).</summary>
+    public bool IsStopped => Directory.GetDirectories($"/proc/{Id}/task").All(thread => File.ReadAllText($"{thread}/stat") is var stat && stat[stat.LastIndexOf(')') + 2] == 'T');
+
     public string Output => Read(_output);
 
     public string Error => Read(_error);
