@@ -1,4 +1,5 @@
 using Farthing.Budgets;
+using Farthing.Catalogue;
 using Farthing.Storage;
 
 namespace Farthing.Ledger;
@@ -15,7 +16,8 @@ internal static class Holds
         """;
 
     private const string Expired = """
-        SELECT call_id, started, key_id, team, project, session, user, label, provider, model, simulated, reserved_nanos FROM holds WHERE expires <= @now
+        SELECT call_id, started, key_id, team, project, session, user, label, model_asked, model, provider, dialect_in, dialect_out, simulated, reserved_nanos
+        FROM holds WHERE expires <= @now
         """;
 
     /// <summary>Takes the hold away. Returns the lines that it was held against; null when it had ended before.</summary>
@@ -31,19 +33,21 @@ internal static class Holds
     /// <summary>Ends the holds whose lease is over at their worst case, since nobody can tell what became of the calls. Returns how many.</summary>
     public static int EndExpired(Statements statements, long now)
     {
-        var expired = new List<ExpiredHold>();
-        statements[Expired].Set("@now", now).Rows(row => expired.Add(new ExpiredHold(
-            row.TextAt(0)!, DateTimeOffset.FromUnixTimeMilliseconds(row.LongAt(1)), new Billing(row.TextAt(2)!, row.TextAt(3), row.TextAt(4), row.TextAt(5), row.TextAt(6), row.TextAt(7)),
-            row.TextAt(8)!, row.TextAt(9)!, row.LongAt(10) == 1, row.IsNullAt(11) ? null : row.LongAt(11))));
+        var expired = new List<Hold>();
+        statements[Expired].Set("@now", now).Rows(row => expired.Add(Read(row)));
         foreach (var hold in expired)
         {
             statements[InsertUnknown].Set("@call", hold.CallId).Set("@now", now).Run();
-            HourlySums.AddUnknown(statements, hold.Started, hold.Billing, hold.Provider, hold.Model, hold.Simulated, hold.Reserved);
-            Charge(statements, End(statements, hold.CallId)!, hold.Simulated, hold.Reserved ?? 0, hold.Reserved ?? 0);
+            HourlySums.AddUnknown(statements, hold);
+            var reserved = hold.Reserved?.Nanos ?? 0;
+            Charge(statements, End(statements, hold.CallId)!, hold.Simulated, reserved, reserved);
         }
 
         return expired.Count;
     }
 
-    private sealed record ExpiredHold(string CallId, DateTimeOffset Started, Billing Billing, string Provider, string Model, bool Simulated, long? Reserved);
+    /// <summary>Without its lines, which <see cref="End"/> gives.</summary>
+    private static Hold Read(Statement row) => new(row.TextAt(0)!, DateTimeOffset.FromUnixTimeMilliseconds(row.LongAt(1)),
+        new Billing(row.TextAt(2)!, row.TextAt(3), row.TextAt(4), row.TextAt(5), row.TextAt(6), row.TextAt(7)), row.TextAt(8)!, row.TextAt(9)!, row.TextAt(10)!,
+        row.TextAt(11)!, row.TextAt(12)!, row.LongAt(13) == 1, row.IsNullAt(14) ? null : new Usd(row.LongAt(14)), []);
 }

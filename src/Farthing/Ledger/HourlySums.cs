@@ -18,7 +18,7 @@ internal sealed class HourlySums
 
     public static void Add(Statements statements, Hold hold, Settlement end)
     {
-        var sums = Of(statements, hold.Started, hold.Billing, end.Provider, end.ModelServed ?? end.Model, end.Simulated);
+        var sums = Of(statements, hold, end.Provider, end.ModelServed ?? end.Model, end.Simulated);
         sums.Add(end.Usage);
         sums.Calls++;
         sums.Attempts += end.Attempts;
@@ -30,31 +30,32 @@ internal sealed class HourlySums
     }
 
     /// <summary>Counts a call whose end nobody knows, at what was reserved.</summary>
-    public static void AddUnknown(Statements statements, DateTimeOffset started, Billing who, string provider, string model, bool simulated, long? reserved)
+    public static void AddUnknown(Statements statements, Hold hold)
     {
-        var sums = Of(statements, started, who, provider, model, simulated);
+        var sums = Of(statements, hold, hold.Provider, hold.Model, hold.Simulated);
         sums.Calls++;
         sums.Attempts++;
         sums.Estimated++;
-        sums.Unpriced += reserved is null ? 1 : 0;
-        sums.Cost += reserved ?? 0;
-        sums.Charged += reserved ?? 0;
+        sums.Unpriced += hold.Reserved is null ? 1 : 0;
+        sums.Cost += hold.Reserved?.Nanos ?? 0;
+        sums.Charged += hold.Reserved?.Nanos ?? 0;
     }
 
     /// <summary>Adds what a call that was counted as unknown really used, where it was counted.</summary>
     public static void Correct(Statements statements, Hold hold, Settlement end, long difference)
     {
-        var sums = Of(statements, hold.Started, hold.Billing, hold.Provider, hold.Model, hold.Simulated);
+        var sums = Of(statements, hold, hold.Provider, hold.Model, hold.Simulated);
         sums.Add(end.Usage);
         sums.Unpriced -= hold.Reserved is null && end.Cost is not null ? 1 : 0;
         sums.Cost += difference;
         sums.Charged += difference;
     }
 
-    private static Sums Of(Statements statements, DateTimeOffset started, Billing who, string provider, string model, bool simulated)
+    private static Sums Of(Statements statements, Hold hold, string provider, string model, bool simulated)
     {
         var groups = statements.AtCommit(static () => new HourlySums(), static (sums, statements) => sums.Write(statements))._groups;
-        var group = new Group(started.ToUnixTimeMilliseconds() / 3_600_000, who.KeyId, who.Team, who.Project, provider, model, who.Session, who.User, who.Label, simulated);
+        var who = hold.Billing;
+        var group = new Group(hold.Started.ToUnixTimeMilliseconds() / 3_600_000, who.KeyId, who.Team, who.Project, provider, model, who.Session, who.User, who.Label, simulated);
         if (!groups.TryGetValue(group, out var sums)) groups[group] = sums = new Sums();
         return sums;
     }
