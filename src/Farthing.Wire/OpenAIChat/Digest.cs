@@ -8,23 +8,20 @@ internal static class Digest
     public static ReplyDigest Read(ReadOnlySpan<byte> body)
     {
         var digest = ReplyDigest.Empty;
+        var fields = new JsonProperties(body);
         try
         {
-            var json = new Utf8JsonReader(body);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return digest;
-            while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+            while (fields.Next())
             {
-                if (json.ValueTextEquals("id"u8)) digest = digest with { Id = Text(ref json) };
-                else if (json.ValueTextEquals("model"u8)) digest = digest with { Model = Text(ref json) };
-                else if (json.ValueTextEquals("choices"u8)) digest = digest with { Stop = Choices(ref json) };
-                else if (json.ValueTextEquals("usage"u8) && json.Read())
-                    digest = digest with { Usage = UsageReader.Read(ref json, digest.Usage) };
-                else if (json.ValueTextEquals("service_tier"u8)) digest = digest with { Usage = UsageReader.Tier(ref json, digest.Usage) };
-                else Pass(ref json);
+                var json = fields.Value();
+                if (fields.Is("id"u8)) digest = digest with { Id = Text(ref json) };
+                else if (fields.Is("model"u8)) digest = digest with { Model = Text(ref json) };
+                else if (fields.Is("choices"u8)) digest = digest with { Stop = Choices(ref json) };
+                else if (fields.Is("usage"u8) && json.Read()) digest = digest with { Usage = UsageReader.Read(ref json, digest.Usage) };
+                else if (fields.Is("service_tier"u8)) digest = digest with { Usage = UsageReader.Tier(ref json, digest.Usage) };
             }
         }
-        catch (JsonException) { } // what was read until here stands
-        catch (InvalidOperationException) { } // text that is not Unicode
+        catch (InvalidOperationException) { } // text that is not Unicode; what was read until here stands
         return digest;
     }
 

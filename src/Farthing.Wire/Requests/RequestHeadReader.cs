@@ -7,61 +7,71 @@ internal static class RequestHeadReader
     public static RequestHead Read(ReadOnlySpan<byte> body, int maxDepth)
     {
         var bom = body.StartsWith("\uFEFF"u8) ? 3 : 0;
-        var json = new Utf8JsonReader(body[bom..], new JsonReaderOptions { MaxDepth = maxDepth });
-        var head = new RequestHead();
+        var fields = new JsonProperties(body[bom..], maxDepth);
+        if (!fields.IsObject) Complain(body[bom..], maxDepth);
+        var head = new RequestHead { Inside = bom + fields.Inside };
         try
         {
-            Object(ref json, bom, head);
+            while (fields.Next())
+            {
+                head.IsEmpty = false;
+                Field(fields, bom, head);
+            }
+        }
+        catch (InvalidOperationException) // a field's name with a lone surrogate, or bytes that are not UTF-8
+        {
+            throw WireException.Invalid("body", "has a field whose name is not valid Unicode text.");
+        }
+        if (fields.IsBroken) Complain(body[bom..], maxDepth);
+        return head;
+    }
+
+    /// <summary>Says what is wrong with a body that is no JSON object, and where.</summary>
+    private static void Complain(ReadOnlySpan<byte> body, int maxDepth)
+    {
+        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            while (json.Read()) { }
         }
         catch (JsonException e)
         {
             throw new WireException(new WireError(400, WireErrorKind.InvalidRequest,
                 $"The body is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}: {Reason(e.Message)}"));
         }
-        catch (InvalidOperationException) // a field's name with a lone surrogate, or bytes that are not UTF-8
-        {
-            throw WireException.Invalid("body", "has a field whose name is not valid Unicode text.");
-        }
-        return head;
+        throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, "The body must be a JSON object."));
     }
 
     /// <summary>The reader's words without the place, which it puts behind them.</summary>
     private static string Reason(string message) =>
         message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var at ? message[..at] : message;
 
-    private static void Object(ref Utf8JsonReader json, int bom, RequestHead head)
+    private static void Field(in JsonProperties field, int bom, RequestHead head)
     {
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-            throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, "The body must be a JSON object."));
-        head.Inside = bom + 1 + (int)json.TokenStartIndex;
-        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
-        {
-            head.IsEmpty = false;
-            if (json.ValueTextEquals("model"u8)) Model(ref json, bom, head);
-            else if (json.ValueTextEquals("stream"u8)) head.Stream = Flag(ref json, "stream");
-            else if (json.ValueTextEquals("max_tokens"u8)) Cap(ref json, head, "max_tokens");
-            else if (json.ValueTextEquals("max_completion_tokens"u8)) Cap(ref json, head, "max_completion_tokens");
-            else if (json.ValueTextEquals("max_output_tokens"u8)) Cap(ref json, head, "max_output_tokens");
-            else if (json.ValueTextEquals("options"u8)) Options(ref json, head);
-            else if (json.ValueTextEquals("n"u8)) Choices(ref json, head, "n");
-            else if (json.ValueTextEquals("best_of"u8)) Choices(ref json, head, "best_of");
-            else if (json.ValueTextEquals("prompt"u8)) head.Prompts = Math.Max(head.Prompts, Prompts(ref json)); // of repeated keys a server may take either
-            else if (json.ValueTextEquals("stream_options"u8)) StreamOptions(ref json, bom, head);
-            else if (json.ValueTextEquals("messages"u8)) Messages(ref json);
-            else if (json.ValueTextEquals("user"u8) || json.ValueTextEquals("safety_identifier"u8)) head.User = JsonScan.Text(ref json) ?? head.User;
-            else if (json.ValueTextEquals("service_tier"u8)) head.ServiceTier = JsonScan.Text(ref json);
-            else if (json.ValueTextEquals("metadata"u8)) Metadata(ref json, head);
-            else JsonScan.Pass(ref json);
-        }
-        while (json.Read()) { } // reports whatever follows the object
+        var json = field.Value();
+        var at = bom + field.Range.Start;
+        if (field.Is("model"u8)) Model(ref json, at, head);
+        else if (field.Is("stream"u8)) head.Stream = Flag(ref json, "stream");
+        else if (field.Is("max_tokens"u8)) Cap(ref json, head, "max_tokens");
+        else if (field.Is("max_completion_tokens"u8)) Cap(ref json, head, "max_completion_tokens");
+        else if (field.Is("max_output_tokens"u8)) Cap(ref json, head, "max_output_tokens");
+        else if (field.Is("options"u8)) Options(ref json, head);
+        else if (field.Is("n"u8)) Choices(ref json, head, "n");
+        else if (field.Is("best_of"u8)) Choices(ref json, head, "best_of");
+        else if (field.Is("prompt"u8)) head.Prompts = Math.Max(head.Prompts, Prompts(ref json)); // of repeated keys a server may take either
+        else if (field.Is("stream_options"u8)) StreamOptions(ref json, at, head);
+        else if (field.Is("messages"u8)) Messages(ref json);
+        else if (field.Is("user"u8) || field.Is("safety_identifier"u8)) head.User = JsonScan.Text(ref json) ?? head.User;
+        else if (field.Is("service_tier"u8)) head.ServiceTier = JsonScan.Text(ref json);
+        else if (field.Is("metadata"u8)) Metadata(ref json, head);
     }
 
-    private static void Model(ref Utf8JsonReader json, int bom, RequestHead head)
+    private static void Model(ref Utf8JsonReader json, int at, RequestHead head)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.String) throw WireException.Invalid("model", "must be a string.");
         head.Model = Text(ref json, "model");
-        head.ModelRanges.Add(Range(ref json, bom));
+        head.ModelRanges.Add(Range(ref json, at));
     }
 
     private static bool? Flag(ref Utf8JsonReader json, string field)
@@ -123,10 +133,9 @@ internal static class RequestHeadReader
         return Math.Max(1, prompts);
     }
 
-    private static void StreamOptions(ref Utf8JsonReader json, int bom, RequestHead head)
+    private static void StreamOptions(ref Utf8JsonReader json, int at, RequestHead head)
     {
         json.Read();
-        var start = (int)json.TokenStartIndex;
         head.IncludeUsageRanges.Clear();
         head.IncludeUsage = false;
         head.StreamOptionsIsEmpty = true;
@@ -141,14 +150,14 @@ internal static class RequestHeadReader
                     continue;
                 }
                 head.IncludeUsage = Flag(ref json, "stream_options.include_usage") is true;
-                head.IncludeUsageRanges.Add(Range(ref json, bom));
+                head.IncludeUsageRanges.Add(Range(ref json, at));
             }
         }
         else if (json.TokenType != JsonTokenType.Null)
         {
             throw WireException.Invalid("stream_options", "must be an object.");
         }
-        head.StreamOptions = new ByteRange(bom + start, (int)json.BytesConsumed - start);
+        head.StreamOptions = new ByteRange(at, (int)json.BytesConsumed);
     }
 
     private static void Metadata(ref Utf8JsonReader json, RequestHead head)
@@ -167,11 +176,11 @@ internal static class RequestHeadReader
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartArray) throw WireException.Invalid("messages", "must be an array.");
-        json.Skip();
     }
 
-    private static ByteRange Range(ref Utf8JsonReader json, int bom) =>
-        new(bom + (int)json.TokenStartIndex, (int)(json.BytesConsumed - json.TokenStartIndex));
+    /// <param name="at">Where the reader's text begins in the body.</param>
+    private static ByteRange Range(ref Utf8JsonReader json, int at) =>
+        new(at + (int)json.TokenStartIndex, (int)(json.BytesConsumed - json.TokenStartIndex));
 
     private static string Text(ref Utf8JsonReader json, string field)
     {

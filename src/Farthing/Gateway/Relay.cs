@@ -66,35 +66,24 @@ internal static class Relay
     /// </summary>
     private static BodyKind KindOf(ReadOnlySpan<byte> body)
     {
-        var json = new Utf8JsonReader(body);
+        var fields = new JsonProperties(body);
         var (error, model) = (false, false);
-        try
+        while (fields.Next())
         {
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return BodyKind.NoObject;
-            while (json.Read())
-            {
-                if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName) continue;
-                model |= IsNamed(ref json, "model"u8);
-                if (!IsNamed(ref json, "error"u8)) continue;
-                json.Read();
-                error |= json.TokenType is JsonTokenType.StartObject or JsonTokenType.String;
-            }
+            model |= IsNamed(fields, "model"u8);
+            error |= IsNamed(fields, "error"u8) && body[fields.Range.Start] is (byte)'{' or (byte)'"';
+        }
 
-            return error && !model ? BodyKind.Error : BodyKind.Reply;
-        }
-        catch (JsonException)
-        {
-            return BodyKind.NoObject;
-        }
+        return fields.IsBroken ? BodyKind.NoObject : error && !model ? BodyKind.Error : BodyKind.Reply;
     }
 
-    private static bool IsNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
+    private static bool IsNamed(in JsonProperties field, ReadOnlySpan<byte> name)
     {
         try
         {
-            return json.ValueTextEquals(name);
+            return field.Is(name);
         }
-        catch (InvalidOperationException) // half a surrogate, or bytes that are not UTF-8: a name that nobody looks for
+        catch (InvalidOperationException) // half a surrogate: a name that nobody looks for
         {
             return false;
         }
