@@ -16,49 +16,41 @@ internal sealed record BudgetRefusal(BudgetLine Line, Usd Left, Usd Held);
 
 /// <summary>
 /// The sums of the budgets. Every method runs within a transaction of the <see cref="WriteQueue"/>, beside the hold or entry that it counts:
-/// what two processes do at once is done one after the other, and a crash leaves both or neither.
+/// what two processes do at once is done one after the other, and a crash leaves both or neither. Within a commit they are reckoned in memory,
+/// since each of its calls changes the same few rows, and written once at its end.
 /// </summary>
-internal static class BudgetSums
+internal sealed class BudgetSums
 {
     private const string Row = "budget = @budget AND starts = @starts AND simulated = @simulated";
 
-    private const string TakeRoom = $"UPDATE budget_sums SET held = held + @amount WHERE {Row} AND held + @amount <= @limit - spent";
+    private const string Write = $"UPDATE budget_sums SET spent = @spent, held = @held WHERE {Row}";
 
-    private const string Change = $"UPDATE budget_sums SET spent = spent + @spent, held = held + @held WHERE {Row}";
+    private readonly Dictionary<(string Budget, long Starts, bool Simulated), Sum> _sums = [];
 
     /// <summary>Holds an amount in all lines, or in none.</summary>
     /// <returns>Null when it is held; else the first line that has no room. Soft budgets and a call that costs nothing always have room.</returns>
     public static BudgetRefusal? Hold(Statements statements, IReadOnlyList<BudgetLine> lines, bool simulated, long amount)
     {
-        for (var i = 0; i < lines.Count; i++)
+        foreach (var line in lines)
         {
-            if (TryHold(statements, lines[i], simulated, amount)) continue;
-            Ensure(statements, lines[i], simulated); // the row may only be missing
-            if (TryHold(statements, lines[i], simulated, amount)) continue;
-            var (spent, held) = Read(statements, lines[i], simulated);
-            foreach (var taken in lines.Take(i)) Add(statements, taken.Budget.Id, taken.Starts, simulated, spent: 0, held: -amount);
-            return new BudgetRefusal(lines[i], new Usd(lines[i].Budget.Limit.Nanos - spent - held), new Usd(held));
+            var sum = Of(statements, line, simulated);
+            if (amount > 0 && !line.Budget.Soft && (Int128)sum.Spent + sum.Held + amount > line.Budget.Limit.Nanos)
+                return new BudgetRefusal(line, new Usd(line.Budget.Limit.Nanos - sum.Spent - sum.Held), new Usd(sum.Held));
         }
 
+        foreach (var line in lines) Of(statements, line, simulated).Add(spent: 0, held: amount);
         return null;
     }
 
-    /// <summary>False where the line has no room, or no row yet.</summary>
-    private static bool TryHold(Statements statements, BudgetLine line, bool simulated, long amount) => statements[TakeRoom]
-        .Set("@budget", line.Budget.Id).Set("@starts", line.Starts).Set("@simulated", simulated ? 1 : 0)
-        .Set("@amount", amount).Set("@limit", amount == 0 || line.Budget.Soft ? long.MaxValue : line.Budget.Limit.Nanos).Run() == 1;
-
     /// <summary>Replaces what is held in a line by what was spent; either may be zero, and a correction may give back.</summary>
-    public static void Add(Statements statements, string budget, long starts, bool simulated, long spent, long held)
-    {
-        if (spent == 0 && held == 0) return;
-        statements[Change]
-            .Set("@budget", budget).Set("@starts", starts).Set("@simulated", simulated ? 1 : 0).Set("@spent", spent).Set("@held", held).Run();
-    }
+    /// <exception cref="OverflowException">A sum is beyond 64 bits.</exception>
+    /// <exception cref="InvalidOperationException">So much is not held.</exception>
+    public static void Add(Statements statements, string budget, long starts, bool simulated, long spent, long held) =>
+        Find(statements, budget, starts, simulated)?.Add(spent, held);
 
     /// <summary>What a line has spent and holds, in nano-dollars.</summary>
     public static (long Spent, long Held) Read(Statements statements, BudgetLine line, bool simulated) =>
-        (Number(statements, "spent", line, simulated) ?? 0, Number(statements, "held", line, simulated) ?? 0);
+        Find(statements, line.Budget.Id, line.Starts, simulated) is { } sum ? (sum.Spent, sum.Held) : (0, 0);
 
     /// <summary>Notes that a warning is given; false when it was given before in this window.</summary>
     public static bool Warn(Statements statements, BudgetLine line, int percent) =>
@@ -70,7 +62,7 @@ internal static class BudgetSums
     /// </summary>
     public static void Ensure(Statements statements, BudgetLine line, bool simulated)
     {
-        if (Number(statements, "1", line, simulated) is not null) return;
+        if (Find(statements, line.Budget.Id, line.Starts, simulated) is not null) return;
         var column = ScopeColumn(line.Budget.Scope);
         var of = column is null ? "" : $" AND {column} = @of";
         var begin = statements[$"""
@@ -106,7 +98,47 @@ internal static class BudgetSums
 
     private static string Named(BudgetLine line) => FormattableString.Invariant($"{line.Budget.Id} {line.Starts};");
 
-    private static long? Number(Statements statements, string what, BudgetLine line, bool simulated) =>
-        statements[$"SELECT {what} FROM budget_sums WHERE {Row}"]
-            .Set("@budget", line.Budget.Id).Set("@starts", line.Starts).Set("@simulated", simulated ? 1 : 0).Number();
+    private static Sum Of(Statements statements, BudgetLine line, bool simulated)
+    {
+        if (Find(statements, line.Budget.Id, line.Starts, simulated) is { } known) return known;
+        Ensure(statements, line, simulated);
+        return Find(statements, line.Budget.Id, line.Starts, simulated)!;
+    }
+
+    /// <summary>Null where the line has no row yet.</summary>
+    private static Sum? Find(Statements statements, string budget, long starts, bool simulated)
+    {
+        var sums = statements.AtCommit(static () => new BudgetSums(), static (sums, statements) => sums.WriteChanged(statements))._sums;
+        if (sums.TryGetValue((budget, starts, simulated), out var known)) return known;
+        statements[$"SELECT spent, held FROM budget_sums WHERE {Row}"]
+            .Set("@budget", budget).Set("@starts", starts).Set("@simulated", simulated ? 1 : 0)
+            .Rows(row => sums[(budget, starts, simulated)] = known = new Sum(row.LongAt(0), row.LongAt(1)));
+        return known;
+    }
+
+    private void WriteChanged(Statements statements)
+    {
+        foreach (var (of, sum) in _sums)
+        {
+            if (!sum.Changed) continue;
+            statements[Write]
+                .Set("@budget", of.Budget).Set("@starts", of.Starts).Set("@simulated", of.Simulated ? 1 : 0).Set("@spent", sum.Spent).Set("@held", sum.Held).Run();
+        }
+    }
+
+    private sealed class Sum(long spent, long held)
+    {
+        public long Spent { get; private set; } = spent;
+
+        public long Held { get; private set; } = held;
+
+        public bool Changed { get; private set; }
+
+        public void Add(long spent, long held)
+        {
+            if (Held + held < 0) throw new InvalidOperationException($"a budget holds {Held} nano-dollars, {-held} cannot be given back");
+            (Spent, Held) = (checked(Spent + spent), checked(Held + held));
+            Changed |= spent != 0 || held != 0;
+        }
+    }
 }

@@ -21,8 +21,13 @@ internal static class Holds
         """;
 
     /// <summary>Takes the hold away. Returns the lines that it was held against; null when it had ended before.</summary>
-    public static string? End(Statements statements, string callId) =>
-        statements["DELETE FROM holds WHERE call_id = @call RETURNING lines"].Set("@call", callId).Text();
+    public static string? End(Statements statements, string callId)
+    {
+        // Not with RETURNING, for which SQLite makes a table each time.
+        var lines = statements["SELECT lines FROM holds WHERE call_id = @call"].Set("@call", callId).Text();
+        if (lines is not null) statements["DELETE FROM holds WHERE call_id = @call"].Set("@call", callId).Run();
+        return lines;
+    }
 
     /// <summary>Replaces what a hold held in its lines by what was spent.</summary>
     public static void Charge(Statements statements, string lines, bool simulated, long held, long spent)

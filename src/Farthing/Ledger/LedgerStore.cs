@@ -26,7 +26,7 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
         HoldResult? result = null;
         await writes.CommitAsync(statements =>
         {
-            if (Revision.Read(statements[Revision.Query]) != revision)
+            if (Revision.Of(statements) != revision)
             {
                 result = HoldResult.Stale;
                 return;
@@ -40,7 +40,7 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
 
             Bind(statements[InsertHold], hold).Run();
             result = Warnings(statements, hold) is { Count: > 0 } warnings ? new HoldResult(null, false, warnings) : HoldResult.Held;
-        });
+        }, briefly: true);
         return result!;
     }
 
@@ -101,12 +101,7 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
     }
 
     /// <summary>The state of keys and budgets in the file; a number that grows with each change.</summary>
-    public long CurrentRevision()
-    {
-        using var connection = database.Connect();
-        using var query = new Statement(connection, Revision.Query);
-        return Revision.Read(query);
-    }
+    public long CurrentRevision() => Revision.Of(database);
 
     /// <summary>A call that was made while the ledger could not be written: no hold stands for it.</summary>
     private static void WriteLate(Statements statements, Hold hold, Settlement end)

@@ -13,6 +13,7 @@ internal sealed class Statement : IDisposable
     private readonly sqlite3_stmt _statement;
     private readonly Dictionary<string, int> _places = [];
     private readonly string?[] _texts;
+    private readonly long?[] _numbers;
 
     /// <exception cref="SqliteException">The text is not SQL, or names what is not there.</exception>
     public Statement(SqliteConnection connection, string sql)
@@ -22,13 +23,16 @@ internal sealed class Statement : IDisposable
         var count = raw.sqlite3_bind_parameter_count(_statement);
         for (var place = 1; place <= count; place++) _places[raw.sqlite3_bind_parameter_name(_statement, place).utf8_to_string()] = place;
         _texts = new string?[count + 1];
+        _numbers = new long?[count + 1];
     }
 
     /// <summary>Gives a parameter its value for the next run; it keeps it for those that follow.</summary>
     public Statement Set(string name, long? value)
     {
         var place = _places[name];
-        Check(value is { } number ? raw.sqlite3_bind_int64(_statement, place, number) : raw.sqlite3_bind_null(_statement, place));
+        if (value is null) Check(raw.sqlite3_bind_null(_statement, place));
+        else if (value != _numbers[place]) Check(SqliteNumbers.Bind(_statement, place, value.Value)); // what comes again is bound already
+        _numbers[place] = value;
         return this;
     }
 
@@ -37,7 +41,7 @@ internal sealed class Statement : IDisposable
     {
         var place = _places[name];
         if (value is null) Check(raw.sqlite3_bind_null(_statement, place));
-        else if (!ReferenceEquals(value, _texts[place])) Check(raw.sqlite3_bind_text(_statement, place, value)); // a name that comes again is bound already
+        else if (!ReferenceEquals(value, _texts[place])) Check(raw.sqlite3_bind_text(_statement, place, value)); // what comes again is bound already
         _texts[place] = value;
         return this;
     }
@@ -78,10 +82,17 @@ internal sealed class Statement : IDisposable
     public void Rows(Action<Statement> row) => Step(row);
 
     /// <summary>A column of the row at hand, a whole number; 0 where it is null.</summary>
-    public long LongAt(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long LongAt(int column) => SqliteNumbers.Column(_statement, column);
 
     /// <summary>A column of the row at hand, a text up to its first NUL; null where it is null.</summary>
     public string? TextAt(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    /// <summary>As <see cref="TextAt"/>, without a string for it, and empty where it is null: the bytes in UTF-8, until the next row.</summary>
+    public ReadOnlySpan<byte> Utf8At(int column)
+    {
+        var text = raw.sqlite3_column_blob(_statement, column);
+        return text.IndexOf((byte)0) is >= 0 and var end ? text[..end] : text;
+    }
 
     /// <summary>Whether a column of the row at hand is null.</summary>
     public bool IsNullAt(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;

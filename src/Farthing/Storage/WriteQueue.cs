@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -17,6 +18,12 @@ internal sealed class WriteQueue : IAsyncDisposable
     private const int Crowd = 4;
 
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>So many that waited for one commit go on one after the other: to wake a thread for each costs more than most of them do with it.</summary>
+    private const int Together = 8;
+
+    /// <summary>So many go on at the writer after a commit, while more writes gather; the others are sent off, so that no crowd delays the next commit.</summary>
+    private const int MostHere = 32;
 
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _arrived = new(false);
@@ -40,10 +47,11 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>Runs <paramref name="write"/> inside a transaction; the task ends when it is on the disk.</summary>
     /// <exception cref="SqliteException">The write or the commit failed; nothing of it is kept.</exception>
     /// <exception cref="IOException">The file was deleted; nothing is kept.</exception>
-    public Task CommitAsync(Action<Statements> write) => Add(write, urgent: true);
+    /// <param name="briefly">What follows takes some ten microseconds until it waits again, and blocks for nothing: it may run on the writer's thread.</param>
+    public Task CommitAsync(Action<Statements> write, bool briefly = false) => Add(new Write(write, urgent: true, briefly));
 
     /// <summary>As <see cref="CommitAsync"/>, for a write that nobody waits for: it joins the next commit, or gets one after 20 ms.</summary>
-    public Task JoinCommitAsync(Action<Statements> write) => Add(write, urgent: false);
+    public Task JoinCommitAsync(Action<Statements> write) => Add(new Write(write, urgent: false, briefly: true));
 
     /// <summary>Commits what was handed in, then ends.</summary>
     public async ValueTask DisposeAsync()
@@ -58,22 +66,20 @@ internal sealed class WriteQueue : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private Task Add(Action<Statements> run, bool urgent)
+    private Task Add(Write write)
     {
-        // Whoever hands in a write that nobody waits for has little left to do: that runs on the writer, which spares a thread's wake-up.
-        var write = new Write(run, new TaskCompletionSource(urgent ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None));
         bool wakes;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
             // An urgent write wakes the writer once for all that follow; the first of the others, to begin its wait.
-            wakes = urgent ? !_urgent : _waiting.Count == 0;
-            _urgent |= urgent;
+            wakes = write.Urgent ? !_urgent : _waiting.Count == 0;
+            _urgent |= write.Urgent;
             _waiting.Add(write);
         }
 
         if (wakes) _arrived.Set();
-        return write.Done.Task;
+        return write.Task;
     }
 
     private void Loop()
@@ -81,8 +87,11 @@ internal sealed class WriteQueue : IAsyncDisposable
         var batch = new List<Write>();
         while (Take(ref batch))
         {
-            Commit(batch);
-            if (batch.Count >= Crowd) _closing.WaitOne(Gathering);
+            var failure = Commit(batch);
+            var committed = Stopwatch.GetTimestamp();
+            Finish(batch, failure);
+            var rest = Gathering - Stopwatch.GetElapsedTime(committed);
+            if (batch.Count >= Crowd && rest > TimeSpan.Zero) _closing.WaitOne(rest);
             batch.Clear();
         }
 
@@ -109,7 +118,8 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
     }
 
-    private void Commit(List<Write> batch)
+    /// <summary>Why nothing was kept; null where all was, but what failed alone.</summary>
+    private Exception? Commit(List<Write> batch)
     {
         try
         {
@@ -122,13 +132,28 @@ internal sealed class WriteQueue : IAsyncDisposable
             while (!batch.TrueForAll(Apply) && RollBack()); // once more, without the write that failed
             _statements.WriteGathered();
             _statements["COMMIT"].Run();
-            foreach (var write in batch) write.Finish(null);
+            return null;
         }
         catch (Exception e)
         {
             RollBack();
-            foreach (var write in batch) write.Finish(e);
+            return e;
         }
+    }
+
+    private static void Finish(List<Write> batch, Exception? failure)
+    {
+        var (here, elsewhere, left) = (new List<Write>(batch.Count), new List<Write>(), MostHere);
+        foreach (var write in batch) (!write.Urgent || (write.Briefly && left-- > 0) ? here : elsewhere).Add(write);
+        foreach (var some in elsewhere.Chunk(Together))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(writes =>
+            {
+                foreach (var write in writes) write.Finish(failure);
+            }, some, preferLocal: false);
+        }
+
+        foreach (var write in here) write.Finish(failure);
     }
 
     /// <summary>Fails where SQLite has rolled back itself, which is as good.</summary>
@@ -155,14 +180,24 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
     }
 
-    private sealed record Write(Action<Statements> Run, TaskCompletionSource Done)
+    private sealed class Write(Action<Statements> run, bool urgent, bool briefly)
     {
+        private readonly TaskCompletionSource _done = new();
+
+        public Action<Statements> Run => run;
+
+        public bool Urgent => urgent;
+
+        public bool Briefly => briefly;
+
+        public Task Task => _done.Task;
+
         public Exception? Failure { get; set; }
 
         public void Finish(Exception? commitFailure)
         {
-            if ((Failure ?? commitFailure) is { } e) Done.TrySetException(e);
-            else Done.TrySetResult();
+            if ((Failure ?? commitFailure) is { } e) _done.TrySetException(e);
+            else _done.TrySetResult();
         }
     }
 }
