@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using System.Net;
 using System.Net.Sockets;
 using Farthing.Budgets;
@@ -13,7 +14,6 @@ using Farthing.Routing;
 using Farthing.Simulator;
 using Farthing.Storage;
 using Farthing.Wire;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -68,6 +68,7 @@ internal sealed class App : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
         builder.Services.Configure<SocketTransportOptions>(sockets =>
         {
             sockets.WaitForDataBeforeAllocatingBuffer = false; // a block of 4 KB for an idle connection is cheaper than a read more for each request

@@ -33,8 +33,9 @@ internal static class WorstCase
 
     /// <summary>Whether a request names earlier turns, stored prompts, files or documents, whose tokens its own bytes do not tell; or may, in letters that it hides.</summary>
     public static bool NamesMore(ReadOnlySpan<byte> body) =>
-        HidesLetters(body) || IsSet(body, "\"previous_response_id\""u8) || IsSet(body, "\"conversation\""u8) || IsSet(body, "\"file_id\""u8) || IsSet(body, "\"file_url\""u8)
-        || IsSet(body, "\"file_data\""u8) || body.IndexOf("\"document\""u8) >= 0 || body.IndexOf("\"pmpt_"u8) >= 0;
+        HidesLetters(body) || IsSet(body, "\"previous_response_id\""u8) || IsSet(body, "\"conversation\""u8)
+        || (body.IndexOf("\"file_"u8) >= 0 && (IsSet(body, "\"file_id\""u8) || IsSet(body, "\"file_url\""u8) || IsSet(body, "\"file_data\""u8)))
+        || body.IndexOf("\"document\""u8) >= 0 || body.IndexOf("\"pmpt_"u8) >= 0;
 
     /// <summary>
     /// Whether a letter that needs no escape is written as one (<c>im\u0061ge</c>): no client does, but it would hide a field from whoever looks

@@ -24,7 +24,7 @@ internal sealed partial class RequestFlow(
     public async Task RunAsync(HttpContext http, Dialect caller)
     {
         var started = clock.GetUtcNow();
-        var callId = Guid.CreateVersion7(started).ToString("N");
+        var callId = CallId.New(started);
         var answer = new Answer(http, caller, callId, clock);
         try
         {

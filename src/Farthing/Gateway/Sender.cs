@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Farthing.Ledger;
@@ -15,6 +16,9 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
 {
     /// <summary>Calls to one provider before the plan moves on.</summary>
     private const int TriesPerAttempt = 3;
+
+    /// <summary>The addresses asked so far, which are few; to parse one for each call would be work for nothing.</summary>
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new();
 
     /// <param name="body">The request body for an attempt, made once for each; null where a later attempt cannot take the request.</param>
     /// <param name="headers">The caller's headers: some pass to a provider of the same dialect.</param>
@@ -109,10 +113,10 @@ internal sealed partial class Sender(HttpMessageInvoker client, TimeProvider clo
         }
     }
 
-    private static HttpRequestMessage Request(Attempt attempt, PooledBuffer body, bool stream, Dialect caller, IHeaderDictionary headers)
+    private HttpRequestMessage Request(Attempt attempt, PooledBuffer body, bool stream, Dialect caller, IHeaderDictionary headers)
     {
         var provider = attempt.Provider;
-        var request = new HttpRequestMessage(HttpMethod.Post, provider.BaseUrl + attempt.Dialect.Path)
+        var request = new HttpRequestMessage(HttpMethod.Post, _addresses.GetOrAdd(provider.BaseUrl + attempt.Dialect.Path, static address => new Uri(address)))
         {
             Content = new RequestContent(body),
             Version = HttpVersion.Version11,

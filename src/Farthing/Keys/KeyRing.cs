@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,6 +11,9 @@ namespace Farthing.Keys;
 internal sealed class KeyRing(IReadOnlyList<(ApiKey Key, byte[] Hash)> keys)
 {
     private IReadOnlyList<(ApiKey Key, byte[] Hash)> _keys = keys;
+
+    /// <summary>The hashes of secrets that were good once, so that each is reckoned once: it takes longer than all else that is done about keys.</summary>
+    private readonly ConcurrentDictionary<string, byte[]> _hashes = new();
 
     /// <summary>Whoever asks without a key is let in as this one; null where every caller needs a key.</summary>
     public ApiKey? Anybody { get; init; }
@@ -35,13 +39,14 @@ internal sealed class KeyRing(IReadOnlyList<(ApiKey Key, byte[] Hash)> keys)
     private ApiKey? Find(string secret)
     {
         if (secret.Length == 0) return null;
-        var hash = Hash(secret);
+        if (!_hashes.TryGetValue(secret, out var hash)) hash = Hash(secret);
         ApiKey? found = null;
         foreach (var (key, known) in Volatile.Read(ref _keys)) // every key is compared, whole: the time taken tells nothing
         {
             if (CryptographicOperations.FixedTimeEquals(hash, known)) found = key;
         }
 
+        if (found is not null) _hashes.TryAdd(secret, hash);
         return found;
     }
 }
