@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Farthing.Storage;
 using Microsoft.Data.Sqlite;
@@ -34,8 +35,9 @@ internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, l
         using var snapshot = connection.BeginTransaction(deferred: true);
         var keys = By.Contains("key") ? KeyNames(connection) : [];
         var sums = new SpendSums();
+        var name = new ArrayBufferWriter<byte>();
         // Added up here and not by GROUP BY: SQLite sorts all rows to group them, which takes most of the time where there are many.
-        using (var query = new Statement(connection, SpendSource.Select(this))) query.Rows(row => sums.Add(Key(row, keys), row, By.Count));
+        using (var query = new Statement(connection, SpendSource.Select(this))) query.Rows(row => sums.Add(Key(row, keys, name), row, By.Count));
         var rows = sums.Rows();
         var day = By.ToList().IndexOf("day");
         return day < 0 ? rows : [.. rows.OrderBy(r => Names(r)[day], StringComparer.Ordinal)];
@@ -45,21 +47,26 @@ internal sealed record SpendQuestion(IReadOnlyList<string> By, long SinceHour, l
     public IReadOnlyList<string> Names(SpendRow row) => [.. By.Zip(row.Key.Split(Between), Name)];
 
     /// <summary>The row's group as one text, which is quicker to find than a list of them. Keys of one name are one group.</summary>
-    private string Key(Statement row, Dictionary<string, string> keys)
+    private ReadOnlySpan<byte> Key(Statement row, Dictionary<string, byte[]> keys, ArrayBufferWriter<byte> name)
     {
-        return By.Count == 1 ? Value(By[0], 0) : string.Join(Between, By.Select(Value));
+        name.ResetWrittenCount();
+        for (var column = 0; column < By.Count; column++)
+        {
+            if (column > 0) name.Write([(byte)Between]);
+            name.Write(By[column] == "key" && keys.TryGetValue(row.TextAt(column)!, out var known) ? known : row.Utf8At(column));
+        }
 
-        string Value(string by, int column) => row.TextAt(column)! is var value && by == "key" ? keys.GetValueOrDefault(value, value) : value;
+        return name.WrittenSpan;
     }
 
     private static string Name(string by, string value) =>
         by == "day" ? DateTime.UnixEpoch.AddDays(long.Parse(value, CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : value;
 
-    private static Dictionary<string, string> KeyNames(SqliteConnection connection)
+    private static Dictionary<string, byte[]> KeyNames(SqliteConnection connection)
     {
-        var names = new Dictionary<string, string>();
+        var names = new Dictionary<string, byte[]>();
         using var query = new Statement(connection, "SELECT id, name FROM keys");
-        query.Rows(row => names[row.TextAt(0)!] = row.TextAt(1)!);
+        query.Rows(row => names[row.TextAt(0)!] = row.Utf8At(1).ToArray());
         return names;
     }
 }

@@ -1,12 +1,13 @@
+using System.Text;
 using Farthing.Catalogue;
 
 namespace Farthing.Ledger.Commands;
 
 /// <summary>The sums of one group.</summary>
-/// <param name="key">What <see cref="SpendQuestion.Names"/> makes names of: of many groups most are never printed.</param>
-internal readonly struct SpendRow(string key, ReadOnlyMemory<long> sums)
+/// <param name="key">What <see cref="SpendQuestion.Names"/> makes names of, in UTF-8: of many groups most are never printed.</param>
+internal readonly struct SpendRow(ReadOnlyMemory<byte> key, ReadOnlyMemory<long> sums)
 {
-    public string Key { get; } = key;
+    public string Key => Encoding.UTF8.GetString(key.Span);
 
     /// <summary>The <see cref="SpendSums.Columns"/>.</summary>
     public ReadOnlySpan<long> Sums => sums.Span;

@@ -2,10 +2,7 @@ using Farthing.Storage;
 
 namespace Farthing.Ledger.Commands;
 
-/// <summary>
-/// Adds rows up by group. The sums of all groups lie in one array: sessions come by the hundred thousand, and as so many objects they
-/// would cost the garbage collector as much as it takes to read them.
-/// </summary>
+/// <summary>Adds rows up by group.</summary>
 internal sealed class SpendSums
 {
     /// <summary>What is added up, in the order of <see cref="SpendRow"/>.</summary>
@@ -13,47 +10,41 @@ internal sealed class SpendSums
 
     private const int Width = 10;
 
-    private static readonly Comparer<SpendRow> s_byName = Comparer<SpendRow>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key));
+    /// <summary>Groups whose sums lie in one array: a new array for more of them leaves those of the others where they are.</summary>
+    private const int Together = 4096;
 
-    private readonly Dictionary<string, int> _places = [];
-    private long[] _sums = new long[64 * Width];
+    private readonly SpendGroups _groups = new();
+    private readonly List<long[]> _sums = [];
 
+    /// <param name="name">The group's, in UTF-8.</param>
     /// <param name="first">Where the <see cref="Columns"/> begin in the row at hand.</param>
     /// <exception cref="OverflowException">A sum is beyond 64 bits.</exception>
-    public void Add(string key, Statement row, int first)
+    public void Add(ReadOnlySpan<byte> name, Statement row, int first)
     {
-        if (!_places.TryGetValue(key, out var place))
-        {
-            _places[key] = place = _places.Count * Width;
-            if (place == _sums.Length) Array.Resize(ref _sums, 2 * place);
-        }
-
-        var sums = _sums.AsSpan(place, Width);
+        var group = _groups.Of(name);
+        if (group == _sums.Count * Together) _sums.Add(new long[Together * Width]);
+        var sums = Of(group).Span;
         for (var i = 0; i < Width; i++) sums[i] = checked(sums[i] + row.LongAt(first + i));
     }
 
     /// <summary>A row for each group, the dearest first, those of one cost by name.</summary>
     public SpendRow[] Rows()
     {
-        var rows = new SpendRow[_places.Count];
-        var costs = new long[rows.Length];
-        var next = 0;
-        foreach (var (key, place) in _places)
+        var (costs, order) = (new long[_groups.Count], new int[_groups.Count]);
+        for (var group = 0; group < order.Length; group++) (costs[group], order[group]) = (-Row(group).Cost.Nanos, group);
+        Array.Sort(costs, order); // by numbers alone: to compare names too would take as long as to read them
+        for (int from = 0, to; from < order.Length; from = to)
         {
-            rows[next] = new SpendRow(key, _sums.AsMemory(place, Width));
-            costs[next] = -rows[next].Cost.Nanos;
-            next++;
+            for (to = from + 1; to < order.Length && costs[to] == costs[from];) to++;
+            if (to - from > 1) order.AsSpan(from, to - from).Sort((a, b) => _groups.Name(a).Span.SequenceCompareTo(_groups.Name(b).Span));
         }
 
-        Array.Sort(costs, rows); // by numbers alone: to compare names too would take as long as to read them
-        for (int from = 0, to; from < rows.Length; from = to)
-        {
-            for (to = from + 1; to < rows.Length && costs[to] == costs[from];) to++;
-            if (to - from > 1) Array.Sort(rows, from, to - from, s_byName);
-        }
-
-        return rows;
+        return Array.ConvertAll(order, Row);
     }
+
+    private SpendRow Row(int group) => new(_groups.Name(group), Of(group));
+
+    private Memory<long> Of(int group) => _sums[group / Together].AsMemory(group % Together * Width, Width);
 
     /// <summary>What all groups add up to.</summary>
     public static SpendRow All(IEnumerable<SpendRow> rows)
@@ -65,6 +56,6 @@ internal sealed class SpendSums
             for (var i = 0; i < Width; i++) all[i] = checked(all[i] + sums[i]);
         }
 
-        return new SpendRow("", all);
+        return new SpendRow(default, all);
     }
 }
