@@ -21,7 +21,7 @@ public sealed class WrapperTests : IDisposable
         _checkout.Write("data/models.json", "");
         foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json" }) _checkout.Write(file, "");
         Directory.CreateDirectory(_checkout.In("artifacts", "bin", "Farthing"));
-        Directory.CreateSymbolicLink(_checkout.In("artifacts", "bin", "Farthing", "release"), Path.GetDirectoryName(Repository.Program)!);
+        Directory.CreateSymbolicLink(_checkout.In("artifacts", "bin", "Farthing", "published"), Path.GetDirectoryName(Repository.Program)!);
         _checkout.Write("artifacts/farthing.built", "");
     }
 
@@ -46,12 +46,12 @@ public sealed class WrapperTests : IDisposable
     public async Task Builds_when_a_source_is_newer_and_passes_the_exit_code_on()
     {
         Stale();
-        await using var process = FarthingProcess.Run(_checkout.In("farthing"), _home, WithDotnet("echo \"$@\" >>\"$HOME/calls\"; [ \"$1\" = build ] || exit 7"), ["models"]);
+        await using var process = FarthingProcess.Run(_checkout.In("farthing"), _home, WithDotnet("echo \"$@\" >>\"$HOME/calls\"; [ \"$1\" = publish ] || exit 7"), ["models"]);
         var ended = (await process.EndAsync()).With(7);
         Assert.Contains("Building Farthing", ended.Error);
         var calls = File.ReadAllLines(_home.In("calls"));
-        Assert.StartsWith("build " + _checkout.In("src", "Farthing"), calls[0]);
-        Assert.Equal(_checkout.In("artifacts", "bin", "Farthing", "release", "farthing.dll") + " models", calls[1]);
+        Assert.StartsWith("publish " + _checkout.In("src", "Farthing"), calls[0]);
+        Assert.Equal(_checkout.In("artifacts", "bin", "Farthing", "published", "farthing.dll") + " models", calls[1]);
 
         await using var second = FarthingProcess.Run(_checkout.In("farthing"), _home, WithDotnet("exit 0"), ["models"]);
         Assert.Empty((await second.EndAsync()).With(0).Error);
