@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using System.Net;
 using System.Net.Sockets;
 using Farthing.Budgets;
@@ -14,6 +13,7 @@ using Farthing.Routing;
 using Farthing.Simulator;
 using Farthing.Storage;
 using Farthing.Wire;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -68,10 +68,10 @@ internal sealed class App : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
         builder.Services.Configure<SocketTransportOptions>(sockets =>
         {
-            sockets.WaitForDataBeforeAllocatingBuffer = false; // a block of 4 KB for an idle connection is cheaper than a read more for each request
+            sockets.WaitForDataBeforeAllocatingBuffer = false; // a block for an idle connection is cheaper than a read more for each request
             sockets.UnsafePreferInlineScheduling = true; // a request runs where its bytes came in: nothing in the flow blocks a thread
         });
         logging?.Invoke(builder.Logging);

@@ -10,19 +10,18 @@ internal static class EmbeddingsDigest
     {
         string? model = null;
         long? input = null;
+        var fields = new JsonProperties(body);
         try
         {
-            var json = new Utf8JsonReader(body);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return ReplyDigest.Empty;
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            while (fields.Next())
             {
-                if (json.ValueTextEquals("model"u8)) model = JsonScan.Text(ref json) ?? model;
-                else if (json.ValueTextEquals("prompt_eval_count"u8)) input = JsonScan.Count(ref json) ?? input;
-                else if (json.ValueTextEquals("usage"u8)) input = Prompt(ref json) ?? input;
-                else JsonScan.Pass(ref json);
+                var json = fields.Value();
+                if (fields.Is("model"u8)) model = JsonScan.Text(ref json) ?? model;
+                else if (fields.Is("prompt_eval_count"u8)) input = JsonScan.Count(ref json) ?? input;
+                else if (fields.Is("usage"u8)) input = Prompt(ref json) ?? input;
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // cut short, or not Unicode: what was read counts
+        catch (InvalidOperationException) // not Unicode: what was read counts
         {
         }
 

@@ -16,11 +16,14 @@ public ref struct JsonProperties
     private int _at;
     private ByteRange _name;
     private bool _nameIsPlain;
+    private bool _ended;
 
     /// <param name="json">UTF-8 without a byte order mark; white space may surround it.</param>
-    /// <param name="maxDepth">JSON nested deeper than this is broken.</param>
+    /// <param name="maxDepth">JSON nested deeper than this is broken; from 1 to some hundreds, since each level takes a frame of the stack.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDepth"/> is less than 1.</exception>
     public JsonProperties(ReadOnlySpan<byte> json, int maxDepth = DefaultMaxDepth)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDepth, 1);
         _json = json;
         _maxDepth = maxDepth;
         _at = JsonSkip.Space(json, 0);
@@ -45,7 +48,7 @@ public ref struct JsonProperties
     /// <summary>Goes to the next property; false where there is none, or the text is broken.</summary>
     public bool Next()
     {
-        if (IsBroken) return false;
+        if (IsBroken || _ended) return false;
         var at = JsonSkip.Space(_json, _at);
         if (at < _json.Length && _json[at] == '}') return End(at + 1);
         if (Range.Length > 0) // not the first
@@ -78,8 +81,8 @@ public ref struct JsonProperties
 
     private bool End(int at)
     {
+        _ended = true;
         IsBroken = JsonSkip.Space(_json, at) < _json.Length;
-        _at = at;
         return false;
     }
 

@@ -1,5 +1,7 @@
 using Farthing.Catalogue;
 using Farthing.Storage;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Farthing.Budgets;
 
@@ -42,9 +44,8 @@ internal sealed class BudgetSums
         return null;
     }
 
-    /// <summary>Replaces what is held in a line by what was spent; either may be zero, and a correction may give back.</summary>
-    /// <exception cref="OverflowException">A sum is beyond 64 bits.</exception>
-    /// <exception cref="InvalidOperationException">So much is not held.</exception>
+    /// <summary>Replaces what is held in a line by what was spent; either may be zero, and a correction may give back. Nothing where the line has no row.</summary>
+    /// <exception cref="SqliteException">So much is not held, or a sum is beyond 64 bits: as the table's own constraints would fail.</exception>
     public static void Add(Statements statements, string budget, long starts, bool simulated, long spent, long held) =>
         Find(statements, budget, starts, simulated)?.Add(spent, held);
 
@@ -136,8 +137,10 @@ internal sealed class BudgetSums
 
         public void Add(long spent, long held)
         {
-            if (Held + held < 0) throw new InvalidOperationException($"a budget holds {Held} nano-dollars, {-held} cannot be given back");
-            (Spent, Held) = (checked(Spent + spent), checked(Held + held));
+            var (after, left) = ((Int128)Spent + spent, (Int128)Held + held);
+            if (left < 0 || left > long.MaxValue || after < long.MinValue || after > long.MaxValue)
+                throw new SqliteException($"a budget that has spent {Spent} nano-dollars and holds {Held} cannot take {spent} and {held} more", raw.SQLITE_CONSTRAINT);
+            (Spent, Held) = ((long)after, (long)left);
             Changed |= spent != 0 || held != 0;
         }
     }

@@ -33,7 +33,7 @@ internal static class BodyReader
             reader.AdvanceTo(read.Buffer.End); // also of a body that is given up: the server reads on to the next request
             if (!fits) throw TooLarge(most);
             if (!read.IsCompleted) continue;
-            await LongWork.OffTheSocketsAsync(body.Written.Length);
+            await LongWork.ElsewhereAsync(body.Written.Length);
             return body.Written.Length > 0 ? body : throw new WireException(new WireError(400, WireErrorKind.InvalidRequest, "the request has no body"));
         }
     }

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Farthing.Gateway;
 
 /// <summary>
-/// Requests run on the threads that wait for sockets (docs/decisions/0013), each of which serves many connections.
-/// What takes longer than a millisecond leaves them first, so that nobody else's bytes wait for it.
+/// Requests run on the threads that wait for sockets (docs/decisions/0013), each of which serves many connections, and from their hold on the
+/// ledger's writer (0011), which commits for all calls. What takes longer than a millisecond, or blocks, leaves them first, so that nobody
+/// else waits for it.
 /// </summary>
 internal static class LongWork
 {
@@ -12,10 +13,10 @@ internal static class LongWork
     private const int LongBytes = 64 * 1024;
 
     /// <summary>Continues on the thread pool.</summary>
-    public static YieldAwaitable OffTheSocketsAsync() => Task.Yield();
+    public static YieldAwaitable ElsewhereAsync() => Task.Yield();
 
     /// <summary>Continues on the thread pool where there is so much to work on.</summary>
-    public static async ValueTask OffTheSocketsAsync(int bytes)
+    public static async ValueTask ElsewhereAsync(int bytes)
     {
         if (bytes > LongBytes) await Task.Yield();
     }

@@ -48,7 +48,7 @@ internal sealed class NarrowCase(ExactCount exact, Calibration calibration)
         }
 
         if (WorstCase.NamesMore(body.Span)) return long.MaxValue; // what we cannot see, we cannot estimate
-        await LongWork.OffTheSocketsAsync();
+        await LongWork.ElsewhereAsync();
         var rules = TokenRules.Of(attempt.Model, attempt.Entry);
         return (long)Math.Ceiling(calibration.Factor(attempt.Model, attempt.Entry, rules).Of(PromptCounter.Count(request, rules)) * Margin);
     }

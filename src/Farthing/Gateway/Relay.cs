@@ -123,6 +123,6 @@ internal static class Relay
             body.Advance(read);
         }
 
-        await LongWork.OffTheSocketsAsync(body.Written.Length);
+        await LongWork.ElsewhereAsync(body.Written.Length);
     }
 }

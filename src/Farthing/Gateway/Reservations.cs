@@ -28,15 +28,18 @@ internal sealed partial class Reservations(Standing standing, LedgerStore ledger
             var (made, result) = await HoldAsync(hold, call);
             if (result.Refusal is { } refusal)
             {
+                await LongWork.ElsewhereAsync();
                 var exact = await narrow.WorstCaseAsync(call, caller, headers, cancel) is { } counted && counted < hold.Reserved ? counted : hold.Reserved!.Value;
                 (made, result) = await UntilRoomAsync(hold with { Reserved = exact }, call, cancel);
                 if (result.Refusal is { } still) throw new WireException(Refused(exact, still));
             }
 
+            await LongWork.ElsewhereAsync(call.Request.Length);
             return (made, result.Warnings);
         }
         catch (Exception e) when (e is SqliteException or IOException)
         {
+            await LongWork.ElsewhereAsync();
             LedgerFailed(log, e, callId);
             if (!allowance.Take(hold.Reserved)) throw new WireException(allowance.LedgerDown);
             return (hold with { Lines = Lines(hold, call, standing.Book), IsWritten = false }, []);
@@ -56,12 +59,14 @@ internal sealed partial class Reservations(Standing standing, LedgerStore ledger
 
     private async Task<(Hold, HoldResult)> HoldAsync(Hold hold, Call call)
     {
-        for (; ; standing.Refresh())
+        while (true)
         {
             var book = standing.Book;
             var made = hold with { Lines = Lines(hold, call, book) };
             var result = await ledger.HoldAsync(made, book.Revision);
             if (!result.IsStale) return (made, result);
+            await LongWork.ElsewhereAsync();
+            standing.Refresh();
         }
     }
 

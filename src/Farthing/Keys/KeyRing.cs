@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,8 +12,11 @@ internal sealed class KeyRing(IReadOnlyList<(ApiKey Key, byte[] Hash)> keys)
 {
     private IReadOnlyList<(ApiKey Key, byte[] Hash)> _keys = keys;
 
-    /// <summary>The hashes of secrets that were good once, so that each is reckoned once: it takes longer than all else that is done about keys.</summary>
-    private readonly ConcurrentDictionary<string, byte[]> _hashes = new();
+    /// <summary>
+    /// The hashes of good secrets by the header that brought them, since to hash takes longer than all else here. The server keeps a header's text
+    /// for as long as its connection brings the same again; held weakly, no secret lives longer for this.
+    /// </summary>
+    private readonly ConditionalWeakTable<string, byte[]> _hashes = [];
 
     /// <summary>Whoever asks without a key is let in as this one; null where every caller needs a key.</summary>
     public ApiKey? Anybody { get; init; }
@@ -29,24 +32,32 @@ internal sealed class KeyRing(IReadOnlyList<(ApiKey Key, byte[] Hash)> keys)
     public ApiKey? Authenticate(IHeaderDictionary headers)
     {
         var bearer = headers.Authorization.ToString();
-        if (bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && Find(bearer["Bearer ".Length..].Trim()) is { } byBearer)
+        if (bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && Find(bearer, "Bearer ".Length) is { } byBearer)
             return byBearer;
-        return (headers.TryGetValue("x-api-key", out var value) ? Find(value.ToString().Trim()) : null) ?? Anybody;
+        return (headers.TryGetValue("x-api-key", out var value) ? Find(value.ToString(), 0) : null) ?? Anybody;
     }
 
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    private ApiKey? Find(string secret)
+    /// <param name="from">Where in the header the secret begins.</param>
+    private ApiKey? Find(string header, int from)
     {
-        if (secret.Length == 0) return null;
-        if (!_hashes.TryGetValue(secret, out var hash)) hash = Hash(secret);
+        if (_hashes.TryGetValue(header, out var good)) return Known(good);
+        if (header[from..].Trim() is not { Length: > 0 } secret) return null;
+        var hash = Hash(secret);
+        var found = Known(hash);
+        if (found is not null) _hashes.AddOrUpdate(header, hash);
+        return found;
+    }
+
+    private ApiKey? Known(byte[] hash)
+    {
         ApiKey? found = null;
-        foreach (var (key, known) in Volatile.Read(ref _keys)) // every key is compared, whole: the time taken tells nothing
+        foreach (var (key, known) in Volatile.Read(ref _keys)) // every key is compared, whole: the time taken tells nothing of those that it is not
         {
             if (CryptographicOperations.FixedTimeEquals(hash, known)) found = key;
         }
 
-        if (found is not null) _hashes.TryAdd(secret, hash);
         return found;
     }
 }

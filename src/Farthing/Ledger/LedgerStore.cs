@@ -20,6 +20,7 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
     private readonly string _gateway = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
 
     /// <summary>Holds the call's worst case against all its budgets at once, or against none. When the task ends, the hold is on the disk: only then may the call be sent.</summary>
+    /// <remarks>What follows runs on the writer's thread: whatever takes long or blocks has to leave it first.</remarks>
     /// <param name="revision">The state of keys and budgets that the hold was made from.</param>
     public async Task<HoldResult> HoldAsync(Hold hold, long revision)
     {

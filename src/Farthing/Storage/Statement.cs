@@ -32,7 +32,7 @@ internal sealed class Statement : IDisposable
         var place = _places[name];
         if (value is null) Check(raw.sqlite3_bind_null(_statement, place));
         else if (value != _numbers[place]) Check(SqliteNumbers.Bind(_statement, place, value.Value)); // what comes again is bound already
-        _numbers[place] = value;
+        (_numbers[place], _texts[place]) = (value, null);
         return this;
     }
 
@@ -42,21 +42,25 @@ internal sealed class Statement : IDisposable
         var place = _places[name];
         if (value is null) Check(raw.sqlite3_bind_null(_statement, place));
         else if (!ReferenceEquals(value, _texts[place])) Check(raw.sqlite3_bind_text(_statement, place, value)); // what comes again is bound already
-        _texts[place] = value;
+        (_numbers[place], _texts[place]) = (null, value);
         return this;
     }
 
     /// <inheritdoc cref="Set(string, long?)"/>
     public Statement SetReal(string name, double value)
     {
-        Check(raw.sqlite3_bind_double(_statement, _places[name], value));
+        var place = _places[name];
+        Check(raw.sqlite3_bind_double(_statement, place, value));
+        (_numbers[place], _texts[place]) = (null, null);
         return this;
     }
 
     /// <inheritdoc cref="Set(string, long?)"/>
     public Statement Set(string name, byte[] value)
     {
-        Check(raw.sqlite3_bind_blob(_statement, _places[name], value));
+        var place = _places[name];
+        Check(raw.sqlite3_bind_blob(_statement, place, value));
+        (_numbers[place], _texts[place]) = (null, null);
         return this;
     }
 
@@ -134,50 +138,4 @@ internal sealed class Statement : IDisposable
 
     private SqliteException Failure(int result) =>
         new($"SQLite error {result}: {raw.sqlite3_errmsg(_database).utf8_to_string()}", result, raw.sqlite3_extended_errcode(_database));
-}
-
-/// <summary>The statements of the writer's connection, by their text.</summary>
-internal sealed class Statements(SqliteConnection connection) : IDisposable
-{
-    private readonly Dictionary<string, Statement> _all = [];
-
-    /// <summary>Found by reference first: to hash a text of a thousand characters costs as much as to run it.</summary>
-    private readonly Dictionary<object, Statement> _constants = new(ReferenceEqualityComparer.Instance);
-
-    private readonly Dictionary<Type, (object Sums, Action<Statements> Write)> _atCommit = [];
-
-    public Statement this[string sql]
-    {
-        get
-        {
-            if (_constants.TryGetValue(sql, out var known)) return known;
-            if (!_all.TryGetValue(sql, out known)) _all[sql] = known = new Statement(connection, sql);
-            if (string.IsInterned(sql) is { } constant && ReferenceEquals(constant, sql)) _constants[sql] = known;
-            return known;
-        }
-    }
-
-    /// <summary>What the writes of one commit add up to, written once at its end: the same row changed for each call would cost as much as its entry.</summary>
-    public T AtCommit<T>(Func<T> begin, Action<T, Statements> write) where T : class
-    {
-        if (_atCommit.TryGetValue(typeof(T), out var begun)) return (T)begun.Sums;
-        var sums = begin();
-        _atCommit[typeof(T)] = (sums, statements => write(sums, statements));
-        return sums;
-    }
-
-    /// <summary>Writes what <see cref="AtCommit"/> has gathered.</summary>
-    public void WriteGathered()
-    {
-        foreach (var (_, write) in _atCommit.Values) write(this);
-        _atCommit.Clear();
-    }
-
-    /// <summary>Forgets it, since the commit is undone.</summary>
-    public void DropGathered() => _atCommit.Clear();
-
-    public void Dispose()
-    {
-        foreach (var statement in _all.Values) statement.Dispose();
-    }
 }

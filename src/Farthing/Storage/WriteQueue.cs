@@ -51,7 +51,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     public Task CommitAsync(Action<Statements> write, bool briefly = false) => Add(new Write(write, urgent: true, briefly));
 
     /// <summary>As <see cref="CommitAsync"/>, for a write that nobody waits for: it joins the next commit, or gets one after 20 ms.</summary>
-    public Task JoinCommitAsync(Action<Statements> write) => Add(new Write(write, urgent: false, briefly: true));
+    public Task JoinCommitAsync(Action<Statements> write) => Add(new Write(write, urgent: false, briefly: false));
 
     /// <summary>Commits what was handed in, then ends.</summary>
     public async ValueTask DisposeAsync()
@@ -143,6 +143,7 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private static void Finish(List<Write> batch, Exception? failure)
     {
+        // Whoever handed in a write that nobody waits for has little left to do.
         var (here, elsewhere, left) = (new List<Write>(batch.Count), new List<Write>(), MostHere);
         foreach (var write in batch) (!write.Urgent || (write.Briefly && left-- > 0) ? here : elsewhere).Add(write);
         foreach (var some in elsewhere.Chunk(Together))

@@ -68,6 +68,14 @@ public sealed class WrapperTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Where_the_compiler_for_this_machine_cannot_be_had_it_is_built_without()
+    {
+        Stale();
+        await using var process = FarthingProcess.Run(_checkout.In("farthing"), _home, WithDotnet("case \"$*\" in publish*false) exit 0 ;; publish*) exit 1 ;; esac; exit 7"), ["models"]);
+        (await process.EndAsync()).With(7);
+    }
+
     private void Stale() => File.SetLastWriteTimeUtc(_checkout.In("artifacts", "farthing.built"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     /// <summary>A PATH whose dotnet is the given shell script.</summary>

@@ -64,6 +64,63 @@ public class WriteQueueTests
         Assert.Equal(500, Count(Database.Open(folder.In("farthing.db"))));
     }
 
+    /// <summary>A crowd must not keep the writer from its next commit.</summary>
+    [Fact]
+    public async Task Some_that_waited_go_on_at_the_writer_and_the_others_elsewhere()
+    {
+        using var folder = new TemporaryFolder();
+        var database = Database.Open(folder.In("farthing.db"));
+        await using var writes = new WriteQueue(database);
+        using var gate = new ManualResetEventSlim();
+        var first = writes.CommitAsync(_ => gate.Wait());
+        var crowd = Enumerable.Range(0, 100).Select(async i =>
+        {
+            await writes.CommitAsync(Key($"k{i}"), briefly: true);
+            return Thread.CurrentThread.Name == "ledger writer";
+        }).ToArray();
+        gate.Set();
+        await first;
+        Assert.Equal(32, (await Task.WhenAll(crowd)).Count(here => here));
+        Assert.Equal(100, Count(database));
+    }
+
+    [Fact]
+    public async Task What_a_commit_has_added_up_is_added_up_anew_without_a_write_that_failed()
+    {
+        using var folder = new TemporaryFolder();
+        var database = Database.Open(folder.In("farthing.db"));
+        await using var writes = new WriteQueue(database);
+        using var gate = new ManualResetEventSlim();
+        var first = writes.CommitAsync(_ => gate.Wait());
+        var all = new[] { 5, -1, 3 }.Select(n => writes.CommitAsync(statements =>
+        {
+            statements.AtCommit(() => new List<int>(), (numbers, to) => to["INSERT INTO revision VALUES (@n)"].Set("@n", numbers.Sum()).Run()).Add(n);
+            if (n < 0) throw new InvalidOperationException("bug");
+        })).ToArray();
+        gate.Set();
+        await Task.WhenAll(first, all[0], all[2]);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => all[1]);
+        using var connection = database.Connect();
+        using var sum = new Statement(connection, "SELECT MAX(n) FROM revision");
+        Assert.Equal(8, sum.Number());
+    }
+
+    [Fact]
+    public async Task A_parameter_keeps_no_value_from_before_whatever_comes_between()
+    {
+        using var folder = new TemporaryFolder();
+        var database = Database.Open(folder.In("farthing.db"));
+        await using var writes = new WriteQueue(database);
+        var found = new List<string?>();
+        await writes.CommitAsync(statements =>
+        {
+            var echo = statements["SELECT @x"];
+            found.AddRange([echo.Set("@x", 5).Text(), echo.Set("@x", (string?)null).Text(), echo.Set("@x", 5).Text(), echo.Set("@x", (long?)null).Text(),
+                echo.Set("@x", "5").Text(), echo.SetReal("@x", 1.5).Text(), echo.Set("@x", "5").Text(), echo.Set("@x", 5).Text(), echo.Set("@x", 5).Text()]);
+        });
+        Assert.Equal(["5", null, "5", null, "5", "1.5", "5", "5", "5"], found);
+    }
+
     [Fact]
     public void A_database_that_is_up_to_date_opens_while_another_process_writes()
     {

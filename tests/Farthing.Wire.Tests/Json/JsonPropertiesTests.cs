@@ -33,7 +33,7 @@ public sealed class JsonPropertiesTests
         var fields = new JsonProperties(" \n{ \"a\" : [ 1 , \"\\\"]\" ] ,\t\"b\":-0.5e1 , \"\":{} } "u8);
         var found = new List<string>();
         while (fields.Next()) found.Add($"{fields.Range.Start}+{fields.Range.Length}");
-        Assert.Equal(["10+12", "29+6", "41+2"], found);
+        Assert.Equal(["10+13", "30+6", "42+2"], found);
         Assert.Equal((true, false, 3), (fields.IsObject, fields.IsBroken, fields.Inside));
     }
 

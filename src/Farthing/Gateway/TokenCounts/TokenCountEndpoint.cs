@@ -28,7 +28,7 @@ internal sealed class TokenCountEndpoint(FreeCalls calls, Router router, Calibra
         }
 
         http.Response.Headers["x-farthing-token-count"] = "estimate";
-        await LongWork.OffTheSocketsAsync();
+        await LongWork.ElsewhereAsync();
         var tokens = Estimate(document.RootElement, attempt);
         return Forms.Json(json =>
         {

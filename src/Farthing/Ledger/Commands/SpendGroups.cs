@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Farthing.Ledger.Commands;
 
 /// <summary>
@@ -9,8 +7,8 @@ namespace Farthing.Ledger.Commands;
 internal sealed class SpendGroups
 {
     private byte[] _names = new byte[1024];
-    private (uint Hash, int Start, int Length)[] _groups = new (uint, int, int)[64];
-    private int[] _slots = new int[128]; // a group's number and 1, where its hash leads or after that; never full by half
+    private (int Hash, int Start, int Length)[] _groups = new (int, int, int)[64];
+    private int[] _slots = new int[128]; // a group's number and 1, where its hash leads or after that; at most half full
 
     public int Count { get; private set; }
 
@@ -21,7 +19,7 @@ internal sealed class SpendGroups
     public int Of(ReadOnlySpan<byte> name)
     {
         var hash = Hash(name);
-        var slot = (int)hash & (_slots.Length - 1);
+        var slot = hash & (_slots.Length - 1);
         for (; _slots[slot] is > 0 and var taken; slot = (slot + 1) & (_slots.Length - 1))
             if (_groups[taken - 1].Hash == hash && Name(taken - 1).Span.SequenceEqual(name)) return taken - 1;
         Add(name, hash);
@@ -30,7 +28,7 @@ internal sealed class SpendGroups
         return Count - 1;
     }
 
-    private void Add(ReadOnlySpan<byte> name, uint hash)
+    private void Add(ReadOnlySpan<byte> name, int hash)
     {
         var start = Count == 0 ? 0 : _groups[Count - 1].Start + _groups[Count - 1].Length;
         if (start + name.Length > _names.Length) Array.Resize(ref _names, Math.Max(2 * _names.Length, start + name.Length));
@@ -44,17 +42,17 @@ internal sealed class SpendGroups
         _slots = new int[2 * _slots.Length];
         for (var group = 0; group < Count; group++)
         {
-            var slot = (int)_groups[group].Hash & (_slots.Length - 1);
+            var slot = _groups[group].Hash & (_slots.Length - 1);
             while (_slots[slot] > 0) slot = (slot + 1) & (_slots.Length - 1);
             _slots[slot] = group + 1;
         }
     }
 
-    /// <summary>FNV-1a, a byte at a time (http://www.isthe.com/chongo/tech/comp/fnv/), and a turn, since the low bits choose the slot.</summary>
-    private static uint Hash(ReadOnlySpan<byte> name)
+    /// <summary>With the runtime's random start: callers choose the names of sessions, and must not be able to choose such as meet in one slot.</summary>
+    private static int Hash(ReadOnlySpan<byte> name)
     {
-        var hash = 14695981039346656037UL;
-        foreach (var b in name) hash = (hash ^ b) * 1099511628211UL;
-        return (uint)BitOperations.RotateLeft(hash ^ (hash >> 32), 7);
+        var hash = new HashCode();
+        hash.AddBytes(name);
+        return hash.ToHashCode();
     }
 }

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Connections;
 namespace Farthing.Gateway;
 
 /// <summary>
-/// The server's buffers, in blocks that most requests fit into: with the 4 KB that it takes by default, one of 6 KB comes in two pieces, with a
-/// read and a change of state for each.
+/// The server's buffers, for requests and answers, in blocks that most requests fit into: with the 4 KB that it takes by default, one of 6 KB
+/// comes in two pieces, with a read and a change of state for each. Each open connection holds one.
 /// </summary>
-internal sealed class ReceiveBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
+internal sealed class SocketBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
 {
     /// <summary>Bytes.</summary>
     private const int Size = 16 * 1024;
 
-    /// <summary>So many are kept, 8 MB; more are only needed at once by many callers.</summary>
+    /// <summary>So many are kept when they are free, 8 MB; what a rush needed beyond that goes with the next full collection.</summary>
     private const int MostKept = 512;
 
     private readonly ConcurrentQueue<byte[]> _free = new();
@@ -34,7 +34,7 @@ internal sealed class ReceiveBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
         // The server disposes of its pool when it ends; the blocks go with the garbage.
     }
 
-    private sealed class Block(ReceiveBlocks pool, byte[] bytes) : IMemoryOwner<byte>
+    private sealed class Block(SocketBlocks pool, byte[] bytes) : IMemoryOwner<byte>
     {
         private byte[]? _bytes = bytes;
 
