@@ -27,14 +27,14 @@ internal sealed class Run(Upstream upstream, Target direct, Target nginx, Target
 
     /// <summary>
     /// Lets the just-in-time compiler come to rest before anything is counted: it works on for seconds after the first requests, for more
-    /// on a busy machine. Rest is when two rounds in a row cost no less than nine tenths of the least so far.
+    /// on a busy machine. Rest is when four rounds in a row cost no less than nine tenths of the least so far.
     /// </summary>
     public async Task WarmAsync(IReadOnlyList<Case> cases)
     {
-        const int Most = 12;
+        const int Most = 20;
         var kinds = cases.Where(c => c.Pace == TimeSpan.Zero).ToArray();
         var (least, calm) = (double.MaxValue, 0);
-        for (var round = 0; round < Most && calm < 2; round++)
+        for (var round = 0; round < Most && calm < 4; round++)
         {
             var cpu = 0.0;
             foreach (var one in kinds) cpu += (await LoadAsync(one, farthing, TimeSpan.FromSeconds(quick ? 1.5 : 3) / kinds.Length)).Cpu;

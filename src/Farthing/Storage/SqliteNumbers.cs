@@ -5,8 +5,9 @@ namespace Farthing.Storage;
 
 /// <summary>
 /// SQLite's calls that pass one number, of which a question about spending makes millions and an entry dozens. Made like this each takes a
-/// few nanoseconds: the change to native code that SQLitePCL's calls make takes ten times as long as they do. It is sound because they are over at once and never wait: each connection belongs to one thread
-/// at a time (<see cref="Database"/>), and a parameter that takes numbers never held a text, which SQLite would free.
+/// few nanoseconds; SQLitePCL's way into native code takes some forty. It is sound because they are over at once and never wait: each
+/// connection belongs to one thread at a time (<see cref="Database"/>), and a parameter that takes numbers never held a text, which SQLite
+/// would free.
 /// </summary>
 internal static class SqliteNumbers
 {

@@ -1,8 +1,8 @@
 namespace Farthing.Ledger.Commands;
 
 /// <summary>
-/// Numbers groups by their names. Sessions come by the hundred thousand: as so many strings in a dictionary they would cost the garbage
-/// collector as much as it takes to read them, so their bytes lie one after the other in one array.
+/// Numbers groups by their names. Sessions come by the hundred thousand, and as so many strings in a dictionary they keep the garbage
+/// collector busy: their bytes lie one after the other in one array.
 /// </summary>
 internal sealed class SpendGroups
 {
