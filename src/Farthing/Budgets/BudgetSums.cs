@@ -58,28 +58,8 @@ internal sealed class BudgetSums
         statements["INSERT OR IGNORE INTO budget_warnings VALUES (@budget, @starts, @percent)"]
             .Set("@budget", line.Budget.Id).Set("@starts", line.Starts).Set("@percent", percent).Run() == 1;
 
-    /// <summary>
-    /// The first call of a window, or the first after the budget was set: the sums begin with what the ledger says of the window so far.
-    /// </summary>
-    public static void Ensure(Statements statements, BudgetLine line, bool simulated)
-    {
-        if (Find(statements, line.Budget.Id, line.Starts, simulated) is not null) return;
-        var column = ScopeColumn(line.Budget.Scope);
-        var of = column is null ? "" : $" AND {column} = @of";
-        var begin = statements[$"""
-            INSERT INTO budget_sums (budget, starts, simulated, spent, held) SELECT @budget, @starts, @simulated,
-                (SELECT COALESCE(SUM(charged_nanos), 0) FROM entries WHERE started >= @starts AND started < @ends AND simulated = @simulated{of}),
-                (SELECT COALESCE(SUM(reserved_nanos), 0) FROM holds WHERE started >= @starts AND started < @ends AND simulated = @simulated{of})
-            """]
-            .Set("@budget", line.Budget.Id).Set("@starts", line.Starts).Set("@ends", line.Window.Ends?.ToUnixTimeMilliseconds() ?? long.MaxValue).Set("@simulated", simulated ? 1 : 0);
-        if (column is not null) begin.Set("@of", line.Budget.Of);
-        begin.Run();
-        // Holds that were open before the budget was set are settled against the lines that they name: this one is now among them.
-        var join = statements[$"UPDATE holds SET lines = lines || @line WHERE started >= @starts AND started < @ends AND simulated = @simulated{of}"]
-            .Set("@line", Named(line)).Set("@starts", line.Starts).Set("@ends", line.Window.Ends?.ToUnixTimeMilliseconds() ?? long.MaxValue).Set("@simulated", simulated ? 1 : 0);
-        if (column is not null) join.Set("@of", line.Budget.Of);
-        join.Run();
-    }
+    /// <summary>Makes the line's row where it has none.</summary>
+    public static void Ensure(Statements statements, BudgetLine line, bool simulated) => Of(statements, line, simulated);
 
     /// <summary>The lines as a hold keeps them: <c>budget start;</c> for each.</summary>
     public static string Named(IEnumerable<BudgetLine> lines) => string.Concat(lines.Select(Named));
@@ -99,10 +79,27 @@ internal sealed class BudgetSums
 
     private static string Named(BudgetLine line) => FormattableString.Invariant($"{line.Budget.Id} {line.Starts};");
 
+    /// <summary>
+    /// The first call of a window, or the first after the budget was set: the sums begin with what the ledger says of the window so far.
+    /// </summary>
     private static Sum Of(Statements statements, BudgetLine line, bool simulated)
     {
         if (Find(statements, line.Budget.Id, line.Starts, simulated) is { } known) return known;
-        Ensure(statements, line, simulated);
+        var column = ScopeColumn(line.Budget.Scope);
+        var of = column is null ? "" : $" AND {column} = @of";
+        var begin = statements[$"""
+            INSERT INTO budget_sums (budget, starts, simulated, spent, held) SELECT @budget, @starts, @simulated,
+                (SELECT COALESCE(SUM(charged_nanos), 0) FROM entries WHERE started >= @starts AND started < @ends AND simulated = @simulated{of}),
+                (SELECT COALESCE(SUM(reserved_nanos), 0) FROM holds WHERE started >= @starts AND started < @ends AND simulated = @simulated{of})
+            """]
+            .Set("@budget", line.Budget.Id).Set("@starts", line.Starts).Set("@ends", line.Window.Ends?.ToUnixTimeMilliseconds() ?? long.MaxValue).Set("@simulated", simulated ? 1 : 0);
+        if (column is not null) begin.Set("@of", line.Budget.Of);
+        begin.Run();
+        // Holds that were open before the budget was set are settled against the lines that they name: this one is now among them.
+        var join = statements[$"UPDATE holds SET lines = lines || @line WHERE started >= @starts AND started < @ends AND simulated = @simulated{of}"]
+            .Set("@line", Named(line)).Set("@starts", line.Starts).Set("@ends", line.Window.Ends?.ToUnixTimeMilliseconds() ?? long.MaxValue).Set("@simulated", simulated ? 1 : 0);
+        if (column is not null) join.Set("@of", line.Budget.Of);
+        join.Run();
         return Find(statements, line.Budget.Id, line.Starts, simulated)!;
     }
 

@@ -15,17 +15,14 @@ internal static partial class OllamaLoad
     public static string? Of(Dialect caller, ReadOnlySpan<byte> body)
     {
         if (caller != Dialects.Ollama && caller != Dialects.OllamaGenerate) return null;
-        var json = new Utf8JsonReader(body.StartsWith("\uFEFF"u8) ? body[3..] : body, new JsonReaderOptions { MaxDepth = RequestHead.DefaultMaxDepth });
+        var fields = new JsonProperties(body.StartsWith("\uFEFF"u8) ? body[3..] : body);
         var (says, ends) = (false, false);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (fields.Next())
         {
-            var isSaid = json.ValueTextEquals(caller.IsPrompt ? "prompt"u8 : "messages"u8);
-            var isLife = json.ValueTextEquals("keep_alive"u8);
+            var json = fields.Value();
             json.Read();
-            if (isSaid) says = Says(ref json);
-            else if (isLife) ends = json.TokenType == JsonTokenType.Number ? json.TryGetDouble(out var seconds) && seconds == 0 : json.TokenType == JsonTokenType.String && Nothing().IsMatch(Encoding.UTF8.GetString(json.ValueSpan));
-            json.Skip();
+            if (fields.Is(caller.IsPrompt ? "prompt"u8 : "messages"u8)) says = Says(ref json);
+            else if (fields.Is("keep_alive"u8)) ends = json.TokenType == JsonTokenType.Number ? json.TryGetDouble(out var seconds) && seconds == 0 : json.TokenType == JsonTokenType.String && Nothing().IsMatch(Encoding.UTF8.GetString(json.ValueSpan));
         }
 
         return says ? null : ends ? "unload" : "load";

@@ -27,6 +27,15 @@ public sealed class JsonPropertiesTests
         Assert.Equal(OfDocument(json, 6), OfProperties(json, 6));
     }, iter: 50_000);
 
+    /// <summary>Texts are passed over in blocks of 32 bytes: what is special stands at each place of one, and across two.</summary>
+    [Fact]
+    public void Takes_for_a_text_what_the_runtimes_own_reader_takes_for_one_wherever_in_it_an_escape_stands() =>
+        Gen.Select(Gen.Int[0, 70], Gen.OneOf(Piece, Piece.Array[1, 6].Select(string.Concat)), Gen.Int[0, 70]).Sample((before, middle, after) =>
+        {
+            var json = Encoding.UTF8.GetBytes($"{{\"a\":\"{new string('x', before)}{middle.Trim('"')}{new string('y', after)}\",\"b\":1}}");
+            Assert.Equal(OfDocument(json, 6), OfProperties(json, 6));
+        }, iter: 50_000);
+
     [Fact]
     public void Finds_the_bytes_of_each_value_wherever_white_space_stands()
     {
