@@ -77,7 +77,11 @@ internal sealed class App : IAsyncDisposable
         logging?.Invoke(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(settings.Listen);
+            kestrel.Listen(settings.Listen, connections => connections.Use(next => connection =>
+            {
+                connection.Features.Set(new LastSecret());
+                return next(connection);
+            }));
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null; // BodyReader bounds it, and answers 413 in the caller's dialect
             kestrel.Limits.MinResponseDataRate = null; // a stream may be silent while a model thinks

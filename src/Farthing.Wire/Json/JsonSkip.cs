@@ -36,24 +36,20 @@ internal static class JsonSkip
     {
         if (at >= json.Length || json[at] != '"') return Broken;
         at++;
-        while (at <= json.Length - Vector256<byte>.Count)
+        var carried = 0u; // 1 where a backslash before the block escapes its first byte
+        for (; at <= json.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
         {
             var block = Vector256.Create(json.Slice(at, Vector256<byte>.Count));
-            var special = Vector256.Equals(block, Vector256.Create((byte)'"')) | Vector256.Equals(block, Vector256.Create((byte)'\\')) | Vector256.LessThan(block, Vector256.Create((byte)0x20));
-            var next = at + Vector256<byte>.Count;
-            for (var places = special.ExtractMostSignificantBits(); places != 0;)
-            {
-                var place = at + BitOperations.TrailingZeroCount(places);
-                if (json[place] != '\\') return json[place] == '"' ? place + 1 : Broken;
-                var end = Escape(json, place);
-                if (end < 0) return Broken;
-                next = Math.Max(next, end);
-                places = end - at < Vector256<byte>.Count ? places & (uint.MaxValue << (end - at)) : 0;
-            }
-
-            at = next;
+            var slashes = Places(block, '\\');
+            var escaped = slashes == 0 ? carried : Escaped(slashes, ref carried);
+            var ends = (Places(block, '"') & ~escaped) | Vector256.LessThan(block, Vector256.Create((byte)0x20)).ExtractMostSignificantBits();
+            var inside = ends == 0 ? uint.MaxValue : (1u << BitOperations.TrailingZeroCount(ends)) - 1;
+            if (escaped != 0 && !AreEscapes(json, at, block, escaped & inside)) return Broken;
+            if (ends != 0) return json[at + BitOperations.TrailingZeroCount(ends)] == '"' ? at + BitOperations.TrailingZeroCount(ends) + 1 : Broken;
+            if (slashes == 0) carried = 0;
         }
 
+        at -= (int)carried;
         while (at < json.Length && json[at] >= 0x20)
         {
             if (json[at] == '"') return at + 1;
@@ -62,6 +58,34 @@ internal static class JsonSkip
         }
 
         return Broken;
+    }
+
+    private static uint Places(Vector256<byte> block, char of) => Vector256.Equals(block, Vector256.Create((byte)of)).ExtractMostSignificantBits();
+
+    /// <summary>
+    /// The places that a backslash escapes: in a run of backslashes every other one escapes what follows it. Runs that begin at an odd place
+    /// are moved by an addition, whose carry goes through the run (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", §3.1.1).
+    /// </summary>
+    private static uint Escaped(uint slashes, ref uint carried)
+    {
+        const uint Even = 0x5555_5555;
+        slashes &= ~carried;
+        var follows = (slashes << 1) | carried;
+        var sum = (ulong)slashes + (slashes & ~Even & ~follows);
+        carried = (uint)(sum >> 32);
+        return (Even ^ ((uint)sum << 1)) & follows;
+    }
+
+    /// <summary>Whether JSON has an escape for each of these places, which follow a backslash.</summary>
+    private static bool AreEscapes(ReadOnlySpan<byte> json, int at, Vector256<byte> block, uint places)
+    {
+        var single = Places(block, 'n') | Places(block, '"') | Places(block, '\\') | Places(block, 't') | Places(block, 'r') | Places(block, '/') | Places(block, 'b') | Places(block, 'f');
+        for (var others = places & ~single; others != 0; others &= others - 1)
+        {
+            if (Escape(json, at + BitOperations.TrailingZeroCount(others) - 1) < 0) return false;
+        }
+
+        return true;
     }
 
     private static int Escape(ReadOnlySpan<byte> json, int at)

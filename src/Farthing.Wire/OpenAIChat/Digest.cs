@@ -7,22 +7,24 @@ internal static class Digest
 {
     public static ReplyDigest Read(ReadOnlySpan<byte> body)
     {
-        var digest = ReplyDigest.Empty;
+        string? id = null, model = null;
+        StopReason? stop = null;
+        var usage = Usage.Unreported;
         var fields = new JsonProperties(body);
         try
         {
             while (fields.Next())
             {
                 var json = fields.Value();
-                if (fields.Is("id"u8)) digest = digest with { Id = Text(ref json) };
-                else if (fields.Is("model"u8)) digest = digest with { Model = Text(ref json) };
-                else if (fields.Is("choices"u8)) digest = digest with { Stop = Choices(ref json) };
-                else if (fields.Is("usage"u8) && json.Read()) digest = digest with { Usage = UsageReader.Read(ref json, digest.Usage) };
-                else if (fields.Is("service_tier"u8)) digest = digest with { Usage = UsageReader.Tier(ref json, digest.Usage) };
+                if (fields.Is("id"u8)) id = Text(ref json);
+                else if (fields.Is("model"u8)) model = Text(ref json);
+                else if (fields.Is("choices"u8)) stop = Choices(ref json);
+                else if (fields.Is("usage"u8) && json.Read()) usage = UsageReader.Read(ref json, usage);
+                else if (fields.Is("service_tier"u8)) usage = UsageReader.Tier(ref json, usage);
             }
         }
         catch (InvalidOperationException) { } // text that is not Unicode; what was read until here stands
-        return digest;
+        return new ReplyDigest(id, model, stop, usage);
     }
 
     /// <summary>The stop of the first choice; the others stop for reasons of their own.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Farthing.Catalogue;
 using Farthing.Storage;
 using Microsoft.Data.Sqlite;
@@ -9,6 +10,9 @@ namespace Farthing.Budgets;
 internal sealed record BudgetLine(Budget Budget, BudgetWindow Window)
 {
     public long Starts => Window.Starts.ToUnixTimeMilliseconds();
+
+    /// <summary>As a hold keeps it: <c>budget start;</c>.</summary>
+    public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"{Budget.Id} {Window.Starts.ToUnixTimeMilliseconds()};");
 }
 
 /// <summary>Why a call was not let in.</summary>
@@ -62,11 +66,19 @@ internal sealed class BudgetSums
     public static void Ensure(Statements statements, BudgetLine line, bool simulated) => Of(statements, line, simulated);
 
     /// <summary>The lines as a hold keeps them: <c>budget start;</c> for each.</summary>
-    public static string Named(IEnumerable<BudgetLine> lines) => string.Concat(lines.Select(Named));
+    public static string Named(IReadOnlyList<BudgetLine> lines) => lines is [var only] ? only.Name : string.Concat(lines.Select(l => l.Name));
 
-    /// <summary>Reads what <see cref="Named(IEnumerable{BudgetLine})"/> wrote.</summary>
-    public static IEnumerable<(string Budget, long Starts)> Parse(string lines) =>
-        lines.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).Select(l => (l[0], long.Parse(l[1], System.Globalization.CultureInfo.InvariantCulture)));
+    /// <summary>Replaces what a hold held in its lines, as <see cref="Named"/> wrote them, by what was spent.</summary>
+    public static void Charge(Statements statements, string lines, bool simulated, long held, long spent)
+    {
+        foreach (var part in lines.AsSpan().Split(';'))
+        {
+            var line = lines.AsSpan()[part];
+            if (line.IsEmpty) continue;
+            var space = line.IndexOf(' ');
+            Add(statements, line[..space].ToString(), long.Parse(line[(space + 1)..], CultureInfo.InvariantCulture), simulated, spent, -held);
+        }
+    }
 
     /// <summary>The column of holds and entries that names the scope; null for the installation, which is all of them.</summary>
     public static string? ScopeColumn(BudgetScope scope) => scope switch
@@ -76,8 +88,6 @@ internal sealed class BudgetSums
         BudgetScope.Project => "project",
         _ => "key_id",
     };
-
-    private static string Named(BudgetLine line) => FormattableString.Invariant($"{line.Budget.Id} {line.Starts};");
 
     /// <summary>
     /// The first call of a window, or the first after the budget was set: the sums begin with what the ledger says of the window so far.
@@ -97,7 +107,7 @@ internal sealed class BudgetSums
         begin.Run();
         // Holds that were open before the budget was set are settled against the lines that they name: this one is now among them.
         var join = statements[$"UPDATE holds SET lines = lines || @line WHERE started >= @starts AND started < @ends AND simulated = @simulated{of}"]
-            .Set("@line", Named(line)).Set("@starts", line.Starts).Set("@ends", line.Window.Ends?.ToUnixTimeMilliseconds() ?? long.MaxValue).Set("@simulated", simulated ? 1 : 0);
+            .Set("@line", line.Name).Set("@starts", line.Starts).Set("@ends", line.Window.Ends?.ToUnixTimeMilliseconds() ?? long.MaxValue).Set("@simulated", simulated ? 1 : 0);
         if (column is not null) join.Set("@of", line.Budget.Of);
         join.Run();
         return Find(statements, line.Budget.Id, line.Starts, simulated)!;

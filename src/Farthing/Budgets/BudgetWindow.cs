@@ -8,6 +8,8 @@ internal readonly record struct BudgetWindow(DateTimeOffset Starts, DateTimeOffs
     /// <summary>Of a budget that never renews.</summary>
     public static BudgetWindow Always { get; } = new(DateTimeOffset.UnixEpoch, null);
 
+    public bool Holds(DateTimeOffset at) => Starts <= at && (Ends is null || at < Ends);
+
     /// <summary>The window that holds <paramref name="at"/>. Weeks begin on Monday (ISO 8601); a midnight that a clock change skips begins with the first moment after it.</summary>
     public static BudgetWindow Of(BudgetPeriod period, TimeZoneInfo zone, DateTimeOffset at)
     {

@@ -20,13 +20,12 @@ internal static class CostCalculator
     {
         if (price.Kind == PriceKind.Free) return 0;
         if (price.Kind == PriceKind.Unknown || usage.Input is null || usage.Output is null) return null;
-        var sum = 0m;
-        foreach (var (_, tokens, rate) in Parts(usage, price, mode))
-        {
-            if (rate is null) return null;
-            sum += tokens * rate.Value;
-        }
+        var rates = price.RatesFor(usage.Prompt ?? 0, mode);
+        var sum = Part(usage.Input, rates.Input) + Part(usage.CacheRead, rates.CacheRead) + Part(usage.CacheWrite5m, rates.CacheWrite5m)
+            + Part(usage.CacheWrite1h, rates.CacheWrite1h) + Part(usage.Output, rates.Output);
         return sum / TokensPerRate;
+
+        static decimal? Part(long? tokens, decimal? rate) => tokens is null or 0 ? 0 : tokens * rate; // null where there are tokens and no rate, and so is the sum
     }
 
     /// <summary>
@@ -39,10 +38,10 @@ internal static class CostCalculator
     {
         if (price.Kind == PriceKind.Free) return Usd.Zero;
         var worst = 0m;
-        foreach (var reachable in price.Tiers.Select(t => t.AbovePromptTokens).Where(t => t < promptTokensUpperBound).Prepend(0))
+        for (var tier = 0; tier <= price.Tiers.Count; tier++) // 0: below all thresholds
         {
-            var upTo = price.Tiers.FirstOrDefault(t => t.AbovePromptTokens > reachable)?.AbovePromptTokens ?? long.MaxValue;
-            var prompt = Math.Min(promptTokensUpperBound, upTo);
+            if (tier > 0 && price.Tiers[tier - 1].AbovePromptTokens >= promptTokensUpperBound) break;
+            var prompt = tier == price.Tiers.Count ? promptTokensUpperBound : Math.Min(promptTokensUpperBound, price.Tiers[tier].AbovePromptTokens);
             var rates = price.RatesFor(prompt, mode);
             if (rates.DearestInput is not { } input || (rates.Output ?? (maxOutput == 0 ? 0 : null)) is not { } output) return null; // embeddings have no output to price
             worst = Math.Max(worst, (prompt * input) + (maxOutput * output));

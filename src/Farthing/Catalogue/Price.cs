@@ -61,7 +61,12 @@ internal sealed record Price
     public bool Holds(DateOnly on) => (From is null || From <= on) && (To is null || on < To);
 
     /// <summary>The tier that a prompt of this many tokens falls into; null below the first threshold.</summary>
-    public PriceTier? TierFor(long promptTokens) => Tiers.LastOrDefault(t => promptTokens > t.AbovePromptTokens);
+    public PriceTier? TierFor(long promptTokens)
+    {
+        for (var i = Tiers.Count - 1; i >= 0; i--)
+            if (promptTokens > Tiers[i].AbovePromptTokens) return Tiers[i];
+        return null;
+    }
 
     /// <summary>The rates of a request whose whole prompt, cached or not, has this many tokens.</summary>
     /// <remarks>A mode whose rates are not established has none, also where the standard rates are known: it is not priced by a guess.</remarks>

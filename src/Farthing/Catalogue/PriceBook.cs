@@ -11,8 +11,13 @@ internal sealed record PriceBook(string Name, string About, ModelCatalogue Catal
     public const string List = "list";
 
     /// <summary>The price on that day; <see cref="Price.Unknown"/> when the book has none.</summary>
-    public Price Find(ModelEntry model, DateOnly on) =>
-        model.Prices.TryGetValue(Name, out var periods) ? periods.FirstOrDefault(p => p.Holds(on)) ?? Price.Unknown : Price.Unknown;
+    public Price Find(ModelEntry model, DateOnly on)
+    {
+        if (!model.Prices.TryGetValue(Name, out var periods)) return Price.Unknown;
+        foreach (var period in periods)
+            if (period.Holds(on)) return period;
+        return Price.Unknown;
+    }
 
     /// <summary>
     /// What a call cost: the share of each model that worked on it at that model's price, in the mode in which the provider says it was served.

@@ -21,7 +21,7 @@ internal sealed record Rates(
 
     /// <summary>The dearest known rate that a prompt token can have; null when fresh input has none.</summary>
     [JsonIgnore]
-    public decimal? DearestInput => Input is null
-        ? null
-        : new[] { Input, CacheRead, CacheWrite5m, CacheWrite1h }.Max();
+    public decimal? DearestInput => Input is { } fresh
+        ? Math.Max(Math.Max(fresh, CacheRead ?? fresh), Math.Max(CacheWrite5m ?? fresh, CacheWrite1h ?? fresh))
+        : null;
 }

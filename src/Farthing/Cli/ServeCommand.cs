@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net.Sockets;
 using Farthing.Configuration;
 using Farthing.Simulator;
@@ -78,12 +79,18 @@ internal static class ServeCommand
 
     /// <summary>
     /// A request goes on where its bytes came in, with no thread woken for it: a quarter of the CPU of a small call (docs/decisions/0013).
-    /// The runtime has no other switch for it, and reads this one when the first socket is used.
+    /// Half as many threads wait for bytes as there are processors, since the ledger's writer runs half of each call, and one that finds more
+    /// at a time costs less. The runtime has no other switches for it, and reads these when the first socket is used.
     /// </summary>
     private static void InlineSockets()
     {
-        const string Switch = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-        if (Environment.GetEnvironmentVariable(Switch) is null) Environment.SetEnvironmentVariable(Switch, "1");
+        Default("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        Default("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", Math.Max(1, Environment.ProcessorCount / 2).ToString(CultureInfo.InvariantCulture));
+
+        static void Default(string name, string value)
+        {
+            if (Environment.GetEnvironmentVariable(name) is null) Environment.SetEnvironmentVariable(name, value);
+        }
     }
 
     /// <summary>Logs go to standard error, so that what is printed can be piped.</summary>

@@ -23,7 +23,7 @@ internal static class Bill
                 : $"x-farthing-project: the key '{key.Name}' bills {string.Join(", ", key.Projects)}, not '{project}'", Code: "project_not_allowed"));
         var (named, session) = Told(user);
         return new Billing(key.Id, key.Team, project ?? (key.Projects.Count > 0 ? key.Projects[0] : null),
-            s_sessions.Select(name => Header(headers, name)).FirstOrDefault(s => s is not null) ?? session,
+            Session(headers) ?? session,
             Header(headers, "x-farthing-user") ?? named,
             Header(headers, "x-farthing-label"));
     }
@@ -47,6 +47,13 @@ internal static class Bill
         document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Short(value.GetString()) : null;
 
     private static string? Header(IHeaderDictionary headers, string name) => headers.TryGetValue(name, out var value) ? Short(value.ToString()) : null;
+
+    private static string? Session(IHeaderDictionary headers)
+    {
+        foreach (var name in s_sessions)
+            if (Header(headers, name) is { } session) return session;
+        return null;
+    }
 
     /// <summary>Without control characters: the name is shown on terminals.</summary>
     private static string? Short(string? text)

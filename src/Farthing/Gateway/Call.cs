@@ -10,6 +10,7 @@ namespace Farthing.Gateway;
 internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long? cap, Plan plan, PriceBook prices, DateTimeOffset started)
 {
     private readonly DateOnly _today = DateOnly.FromDateTime(started.UtcDateTime);
+    private (Attempt Of, Usage Usage, Usd? Cost)? _told;
 
     public RequestHead Head => head;
 
@@ -96,7 +97,14 @@ internal sealed class Call(ReadOnlyMemory<byte> request, RequestHead head, long?
         attempt.Dialect == Dialects.Anthropic || attempt.Dialect.Framing == Framing.Lines ? ServiceMode.Standard : ServiceTiers.Dearest(head.ServiceTier);
 
     /// <summary>What a usage of the attempt under way costs; null when it cannot be told.</summary>
-    public Usd? Cost(Usage usage) => prices.Cost(usage, Price, _today, DearestMode(Attempt));
+    /// <remarks>The caller is told it, and the ledger then: the same sum is not made twice.</remarks>
+    public Usd? Cost(Usage usage)
+    {
+        if (_told is { } told && ReferenceEquals(told.Of, Attempt) && ReferenceEquals(told.Usage, usage)) return told.Cost;
+        var cost = prices.Cost(usage, Price, _today, DearestMode(Attempt));
+        _told = (Attempt, usage, cost);
+        return cost;
+    }
 
     /// <summary>The most tokens that an attempt may answer with, over all the answers asked for.</summary>
     public long OutputTokens(Attempt attempt) => Budgets.WorstCase.OutputTokens(cap, (long)head.Choices * head.Prompts, attempt.Entry?.MaxOutputTokens);

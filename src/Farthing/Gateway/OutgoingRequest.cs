@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Farthing.Gateway.Images;
 using Farthing.Routing;
 using Farthing.Wire;
@@ -36,9 +35,7 @@ internal sealed record OutgoingRequest(PooledBuffer Body, Losses Losses, IReadOn
         var conversation = await images.FetchedAsync(asked, provider, cancel);
         var losses = new Losses();
         var buffer = new PooledBuffer(body.Length);
-        using var json = new Utf8JsonWriter(buffer);
-        provider.WriteRequest(conversation, Target(attempt), json, losses);
-        json.Flush();
+        JsonText.Write(buffer, json => provider.WriteRequest(conversation, Target(attempt), json, losses));
         return new OutgoingRequest(buffer, losses, ToolNames.Restored(conversation, provider));
     }
 

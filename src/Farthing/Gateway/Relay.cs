@@ -104,9 +104,7 @@ internal static class Relay
         using (document)
         {
             var buffer = new PooledBuffer(body.Length);
-            using var json = new Utf8JsonWriter(buffer);
-            to.WriteReply(from.ReadReply(document.RootElement), frame, json, losses);
-            json.Flush();
+            JsonText.Write(buffer, json => to.WriteReply(from.ReadReply(document.RootElement), frame, json, losses));
             return buffer;
         }
     }

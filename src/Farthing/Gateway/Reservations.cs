@@ -25,12 +25,12 @@ internal sealed partial class Reservations(Standing standing, LedgerStore ledger
             call.Attempt.Provider.Simulated, call.WorstCase(), []);
         try
         {
-            var (made, result) = await HoldAsync(hold, call);
+            var (made, result) = await HoldAsync(hold, call, waits: 0, cancel);
             if (result.Refusal is { } refusal)
             {
                 await LongWork.ElsewhereAsync();
                 var exact = await narrow.WorstCaseAsync(call, caller, headers, cancel) is { } counted && counted < hold.Reserved ? counted : hold.Reserved!.Value;
-                (made, result) = await UntilRoomAsync(hold with { Reserved = exact }, call, cancel);
+                (made, result) = await HoldAsync(hold with { Reserved = exact }, call, MostWaits, cancel);
                 if (result.Refusal is { } still) throw new WireException(Refused(exact, still));
             }
 
@@ -46,27 +46,23 @@ internal sealed partial class Reservations(Standing standing, LedgerStore ledger
         }
     }
 
-    /// <summary>Calls under way give back most of what they hold: where that could make room, a moment's wait is better than a refusal.</summary>
-    private async Task<(Hold, HoldResult)> UntilRoomAsync(Hold hold, Call call, CancellationToken cancel)
-    {
-        for (var waits = 0; ; waits++)
-        {
-            var (made, result) = await HoldAsync(hold, call);
-            if (result.Refusal is not { } refusal || hold.Reserved > refusal.Left + refusal.Held || waits == MostWaits) return (made, result);
-            await Task.Delay(s_wait, clock, cancel);
-        }
-    }
-
-    private async Task<(Hold, HoldResult)> HoldAsync(Hold hold, Call call)
+    /// <param name="waits">How often to wait a moment where calls under way could make room: they give back most of what they hold.</param>
+    private async Task<(Hold, HoldResult)> HoldAsync(Hold hold, Call call, int waits, CancellationToken cancel)
     {
         while (true)
         {
             var book = standing.Book;
             var made = hold with { Lines = Lines(hold, call, book) };
             var result = await ledger.HoldAsync(made, book.Revision);
-            if (!result.IsStale) return (made, result);
-            await LongWork.ElsewhereAsync();
-            standing.Refresh();
+            if (result.IsStale)
+            {
+                await LongWork.ElsewhereAsync();
+                standing.Refresh();
+                continue;
+            }
+
+            if (result.Refusal is not { } refusal || hold.Reserved > refusal.Left + refusal.Held || waits-- == 0) return (made, result);
+            await Task.Delay(s_wait, clock, cancel);
         }
     }
 

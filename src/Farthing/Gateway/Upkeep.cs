@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Farthing.Budgets;
 using Farthing.Ledger;
 using Farthing.Wire;
 using Microsoft.Data.Sqlite;
@@ -38,7 +39,7 @@ internal sealed partial class Upkeep : IAsyncDisposable
     {
         try
         {
-            await WriteAsync(hold, end);
+            Written(hold, await _ledger.SettleAsync(hold, end));
         }
         catch (Exception e)
         {
@@ -90,7 +91,7 @@ internal sealed partial class Upkeep : IAsyncDisposable
         {
             try
             {
-                await WriteAsync(call.Hold, call.End);
+                Written(call.Hold, await _ledger.SettleAsync(call.Hold, call.End));
             }
             catch (InvalidOperationException e) when (!IsOutage(e)) // it has ended after all: the commit went through, and only its answer was lost
             {
@@ -101,9 +102,8 @@ internal sealed partial class Upkeep : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync(Hold hold, Settlement end)
+    private void Written(Hold hold, IReadOnlyList<BudgetWarning> warnings)
     {
-        var warnings = await _ledger.SettleAsync(hold, end);
         if (!hold.IsWritten) _allowance.GiveBack(hold.Reserved);
         foreach (var warning in warnings) _ = _notice.GiveAsync(warning); // somebody else's server keeps no lease waiting
     }

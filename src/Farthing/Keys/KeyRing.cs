@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,12 +11,6 @@ internal sealed class KeyRing(IReadOnlyList<(ApiKey Key, byte[] Hash)> keys)
 {
     private IReadOnlyList<(ApiKey Key, byte[] Hash)> _keys = keys;
 
-    /// <summary>
-    /// The hashes of good secrets by the header that brought them, since to hash takes longer than all else here. The server keeps a header's text
-    /// for as long as its connection brings the same again; held weakly, no secret lives longer for this.
-    /// </summary>
-    private readonly ConditionalWeakTable<string, byte[]> _hashes = [];
-
     /// <summary>Whoever asks without a key is let in as this one; null where every caller needs a key.</summary>
     public ApiKey? Anybody { get; init; }
 
@@ -28,25 +21,26 @@ internal sealed class KeyRing(IReadOnlyList<(ApiKey Key, byte[] Hash)> keys)
     /// Accepts <c>Authorization: Bearer</c> and <c>x-api-key</c> on every endpoint. A client may send both
     /// (Claude Code does when both variables are set): one good one is enough.
     /// </summary>
+    /// <param name="last">Of the caller's connection; null remembers nothing.</param>
     /// <returns>The key, which may be expired or revoked; null where none is known.</returns>
-    public ApiKey? Authenticate(IHeaderDictionary headers)
+    public ApiKey? Authenticate(IHeaderDictionary headers, LastSecret? last = null)
     {
         var bearer = headers.Authorization.ToString();
-        if (bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && Find(bearer, "Bearer ".Length) is { } byBearer)
+        if (bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && Find(bearer, "Bearer ".Length, last) is { } byBearer)
             return byBearer;
-        return (headers.TryGetValue("x-api-key", out var value) ? Find(value.ToString(), 0) : null) ?? Anybody;
+        return (headers.TryGetValue("x-api-key", out var value) ? Find(value.ToString(), 0, last) : null) ?? Anybody;
     }
 
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     /// <param name="from">Where in the header the secret begins.</param>
-    private ApiKey? Find(string header, int from)
+    private ApiKey? Find(string header, int from, LastSecret? last)
     {
-        if (_hashes.TryGetValue(header, out var good)) return Known(good);
-        if (header[from..].Trim() is not { Length: > 0 } secret) return null;
-        var hash = Hash(secret);
+        if (last?.HashOf(header) is { } good) return Known(good);
+        if (header.AsSpan(from).Trim() is not { Length: > 0 } secret) return null;
+        var hash = Hash(secret.ToString());
         var found = Known(hash);
-        if (found is not null) _hashes.AddOrUpdate(header, hash);
+        if (found is not null) last?.Keep(header, hash);
         return found;
     }
 

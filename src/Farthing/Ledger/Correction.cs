@@ -25,6 +25,6 @@ internal static class Correction
         var difference = EntryRow.Charged(hold, end) - before;
         EntryRow.How(statements[Insert], end).Set("@call", hold.CallId).Set("@cost", difference).Set("@charged", difference).Run();
         HourlySums.Correct(statements, hold, end, difference);
-        Holds.Charge(statements, BudgetSums.Named(hold.Lines), hold.Simulated, held: 0, difference);
+        BudgetSums.Charge(statements, BudgetSums.Named(hold.Lines), hold.Simulated, held: 0, difference);
     }
 }

@@ -29,12 +29,6 @@ internal static class Holds
         return lines;
     }
 
-    /// <summary>Replaces what a hold held in its lines by what was spent.</summary>
-    public static void Charge(Statements statements, string lines, bool simulated, long held, long spent)
-    {
-        foreach (var (budget, starts) in BudgetSums.Parse(lines)) BudgetSums.Add(statements, budget, starts, simulated, spent, -held);
-    }
-
     /// <summary>Ends the holds whose lease is over at their worst case, since nobody can tell what became of the calls. Returns how many.</summary>
     public static int EndExpired(Statements statements, long now)
     {
@@ -45,7 +39,7 @@ internal static class Holds
             statements[InsertUnknown].Set("@call", hold.CallId).Set("@now", now).Run();
             HourlySums.AddUnknown(statements, hold);
             var reserved = hold.Reserved?.Nanos ?? 0;
-            Charge(statements, End(statements, hold.CallId)!, hold.Simulated, reserved, reserved);
+            BudgetSums.Charge(statements, End(statements, hold.CallId)!, hold.Simulated, reserved, reserved);
         }
 
         return expired.Count;

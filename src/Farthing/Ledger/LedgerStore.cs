@@ -22,53 +22,33 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
     /// <summary>Holds the call's worst case against all its budgets at once, or against none. When the task ends, the hold is on the disk: only then may the call be sent.</summary>
     /// <remarks>What follows runs on the writer's thread: whatever takes long or blocks has to leave it first.</remarks>
     /// <param name="revision">The state of keys and budgets that the hold was made from.</param>
-    public async Task<HoldResult> HoldAsync(Hold hold, long revision)
+    public Task<HoldResult> HoldAsync(Hold hold, long revision) => writes.CommitAsync(statements =>
     {
-        HoldResult? result = null;
-        await writes.CommitAsync(statements =>
-        {
-            if (Revision.Of(statements) != revision)
-            {
-                result = HoldResult.Stale;
-                return;
-            }
-
-            if (BudgetSums.Hold(statements, hold.Lines, hold.Simulated, hold.Reserved?.Nanos ?? 0) is { } refusal)
-            {
-                result = new HoldResult(refusal, false, []);
-                return;
-            }
-
-            Bind(statements[InsertHold], hold).Run();
-            result = Warnings(statements, hold) is { Count: > 0 } warnings ? new HoldResult(null, false, warnings) : HoldResult.Held;
-        }, briefly: true);
-        return result!;
-    }
+        if (Revision.Of(statements) != revision) return HoldResult.Stale;
+        if (BudgetSums.Hold(statements, hold.Lines, hold.Simulated, hold.Reserved?.Nanos ?? 0) is { } refusal) return new HoldResult(refusal, false, []);
+        Bind(statements[InsertHold], hold).Run();
+        return Warnings(statements, hold) is { } warnings ? new HoldResult(null, false, warnings) : HoldResult.Held;
+    }, briefly: true);
 
     /// <summary>
     /// The task ends when the end is on the disk. A hold that ran out in the meantime was charged as unknown; then this is its correction.
     /// Returns the warnings that budgets give for the first time; a simulated call gives its caller a header, and nobody else a warning.
     /// </summary>
-    public async Task<IReadOnlyList<BudgetWarning>> SettleAsync(Hold hold, Settlement end)
+    public Task<IReadOnlyList<BudgetWarning>> SettleAsync(Hold hold, Settlement end) => writes.JoinCommitAsync<IReadOnlyList<BudgetWarning>>(statements =>
     {
-        IReadOnlyList<BudgetWarning> fresh = [];
-        await writes.JoinCommitAsync(statements =>
+        if (!hold.IsWritten) WriteLate(statements, hold, end);
+        else if (Holds.End(statements, hold.CallId) is { } lines)
         {
-            if (!hold.IsWritten) WriteLate(statements, hold, end);
-            else if (Holds.End(statements, hold.CallId) is { } lines)
-            {
-                EntryRow.Write(statements, hold, end);
-                Holds.Charge(statements, lines, hold.Simulated, hold.Reserved?.Nanos ?? 0, EntryRow.Charged(hold, end));
-            }
-            else
-            {
-                Correction.Write(statements, hold, end);
-            }
+            EntryRow.Write(statements, hold, end);
+            BudgetSums.Charge(statements, lines, hold.Simulated, hold.Reserved?.Nanos ?? 0, EntryRow.Charged(hold, end));
+        }
+        else
+        {
+            Correction.Write(statements, hold, end);
+        }
 
-            if (!hold.Simulated) fresh = [.. Warnings(statements, hold).Where(w => BudgetSums.Warn(statements, w.Line, w.Percent))];
-        });
-        return fresh;
-    }
+        return !hold.Simulated && Warnings(statements, hold) is { } warnings ? [.. warnings.Where(w => BudgetSums.Warn(statements, w.Line, w.Percent))] : [];
+    });
 
     /// <summary>Renews the leases of this process's calls, and ends those that have run out, which a crash left: they are charged at what was reserved. Returns how many.</summary>
     public async Task<int> SweepAsync()
@@ -109,11 +89,16 @@ internal sealed class LedgerStore(Database database, WriteQueue writes, TimeProv
     {
         BudgetSums.Hold(statements, hold.Lines, hold.Simulated, 0); // a line may be the first of its window
         EntryRow.Write(statements, hold, end);
-        Holds.Charge(statements, BudgetSums.Named(hold.Lines), hold.Simulated, 0, EntryRow.Charged(hold, end));
+        BudgetSums.Charge(statements, BudgetSums.Named(hold.Lines), hold.Simulated, 0, EntryRow.Charged(hold, end));
     }
 
-    private static IReadOnlyList<BudgetWarning> Warnings(Statements statements, Hold hold) => hold.Lines.All(l => l.Budget.WarnAt.Count == 0) ? [] :
-        [.. hold.Lines.Where(l => l.Budget.WarnAt.Count > 0).Select(l => BudgetWarning.Of(l, BudgetSums.Read(statements, l, hold.Simulated).Spent)).OfType<BudgetWarning>()];
+    private static List<BudgetWarning>? Warnings(Statements statements, Hold hold)
+    {
+        List<BudgetWarning>? warnings = null;
+        foreach (var line in hold.Lines)
+            if (line.Budget.WarnAt.Count > 0 && BudgetWarning.Of(line, BudgetSums.Read(statements, line, hold.Simulated).Spent) is { } warning) (warnings ??= []).Add(warning);
+        return warnings;
+    }
 
     private Statement Bind(Statement statement, Hold hold) => EntryRow.Who(statement, hold)
         .Set("@gateway", _gateway)

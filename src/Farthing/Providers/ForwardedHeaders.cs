@@ -34,7 +34,7 @@ internal static class ForwardedHeaders
     {
         foreach (var (name, values) in from.NonValidated) // as they came; the checked view would parse each of them
         {
-            if (Passes(name)) to[name] = values.Select(HeaderText.Of).ToArray();
+            if (Passes(name)) to[name] = values.Count == 1 ? HeaderText.Of(values.ToString()) : values.Select(HeaderText.Of).ToArray();
         }
     }
 
@@ -52,8 +52,11 @@ internal static class ForwardedHeaders
         foreach (var name in names)
         {
             if (!from.TryGetValue(name, out var values)) continue;
-            if (values.Any(v => v is not null && HeaderText.Of(v) != v)) throw WireException.Invalid(name, "this header may hold printable ASCII only, and not too much of it.");
-            to.TryAddWithoutValidation(name, values.ToArray());
+            foreach (var value in values)
+            {
+                if (value is not null && HeaderText.Of(value) != value) throw WireException.Invalid(name, "this header may hold printable ASCII only, and not too much of it.");
+                to.TryAddWithoutValidation(name, value);
+            }
         }
     }
 }

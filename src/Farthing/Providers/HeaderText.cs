@@ -10,8 +10,6 @@ internal static class HeaderText
     public static string Of(string text)
     {
         var cut = text.Length > Most ? string.Concat(text.AsSpan(0, Most - 3), "...") : text;
-        return cut.All(Fits) ? cut : string.Concat(cut.Select(c => Fits(c) ? c : '?'));
+        return cut.AsSpan().ContainsAnyExceptInRange(' ', '~') ? string.Concat(cut.Select(c => c is (>= ' ' and <= '~') or '\t' ? c : '?')) : cut;
     }
-
-    private static bool Fits(char c) => c is (>= ' ' and <= '~') or '\t';
 }

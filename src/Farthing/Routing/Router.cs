@@ -13,9 +13,10 @@ internal sealed class Router(
     /// <exception cref="WireException">404: the name leads nowhere; the message says how to name a model.</exception>
     public Plan Plan(string asked, Dialect caller)
     {
-        var alias = aliases.FirstOrDefault(a => a.Name == asked);
-        var names = alias?.Use ?? [asked];
-        return new Plan(asked, [.. names.Select(name => Resolve(name, caller) ?? throw Unknown(asked, name))]);
+        var names = Alias(asked)?.Use ?? [asked];
+        var attempts = new Attempt[names.Count];
+        for (var i = 0; i < attempts.Length; i++) attempts[i] = Resolve(names[i], caller) ?? throw Unknown(asked, names[i]);
+        return new Plan(asked, attempts);
     }
 
     /// <summary>
@@ -31,7 +32,7 @@ internal sealed class Router(
     /// <summary>Where one name leads; null where it leads nowhere. Also finds names that <see cref="Names"/> does not list, such as dated ids.</summary>
     public NamedModel? Named(string name)
     {
-        var first = aliases.FirstOrDefault(a => a.Name == name)?.Use[0] ?? name;
+        var first = Alias(name)?.Use[0] ?? name;
         return Find(first) is ({ } provider, _, var entry) ? new NamedModel(name, entry, provider) : null;
     }
 
@@ -44,11 +45,25 @@ internal sealed class Router(
         if (Settings.IsSimulated(name)) return Simulated(name[Settings.SimulatorPrefix.Length..]);
 
         var slash = name.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && providers.FirstOrDefault(p => p.Name == name[..slash]) is { } named)
+        if (slash > 0 && ProviderNamed(name.AsSpan(0, slash)) is { } named)
             return (named, name[(slash + 1)..], catalogue.Find(name) ?? catalogue.Find(name[(slash + 1)..]));
 
         // With no provider configured the simulator stands in for all of them, so that every client can be tried without a key.
-        return providers.Count == 0 ? Simulated(name) : (providers.FirstOrDefault(p => p.Name == catalogue.VendorOf(name)), name, catalogue.Find(name));
+        return providers.Count == 0 ? Simulated(name) : (ProviderNamed(catalogue.VendorOf(name)), name, catalogue.Find(name));
+    }
+
+    private AliasSettings? Alias(string name)
+    {
+        foreach (var alias in aliases)
+            if (alias.Name == name) return alias;
+        return null;
+    }
+
+    private Provider? ProviderNamed(ReadOnlySpan<char> provider)
+    {
+        foreach (var one in providers)
+            if (provider.SequenceEqual(one.Name)) return one;
+        return null;
     }
 
     private (Provider? Provider, string Model, ModelEntry? Entry) Simulated(string model) =>

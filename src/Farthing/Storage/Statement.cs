@@ -12,8 +12,13 @@ internal sealed class Statement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly Dictionary<string, int> _places = [];
-    private readonly string?[] _texts;
-    private readonly long?[] _numbers;
+
+    /// <summary>The names in the order in which they were set last, which is that of the next time.</summary>
+    private readonly List<(string Name, int Place)> _order = [];
+    private int _set;
+
+    /// <summary>What each place holds since it was set last; null before, as SQLite has it.</summary>
+    private readonly (Kind Kind, long Number, string? Text)[] _bound;
 
     /// <exception cref="SqliteException">The text is not SQL, or names what is not there.</exception>
     public Statement(SqliteConnection connection, string sql)
@@ -22,45 +27,48 @@ internal sealed class Statement : IDisposable
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
         var count = raw.sqlite3_bind_parameter_count(_statement);
         for (var place = 1; place <= count; place++) _places[raw.sqlite3_bind_parameter_name(_statement, place).utf8_to_string()] = place;
-        _texts = new string?[count + 1];
-        _numbers = new long?[count + 1];
+        _bound = new (Kind, long, string?)[count + 1];
     }
+
+    private enum Kind { Null, Number, Text, Other }
 
     /// <summary>Gives a parameter its value for the next run; it keeps it for those that follow.</summary>
     public Statement Set(string name, long? value)
     {
-        var place = _places[name];
-        if (value is null) Check(raw.sqlite3_bind_null(_statement, place));
-        else if (value != _numbers[place]) Check(SqliteNumbers.Bind(_statement, place, value.Value)); // what comes again is bound already
-        (_numbers[place], _texts[place]) = (value, null);
+        if (value is not { } number) return SetNull(name);
+        var place = Place(name);
+        if (_bound[place] is (Kind.Number, var before, _) && before == number) return this;
+        Check(SqliteNumbers.Bind(_statement, place, number));
+        _bound[place] = (Kind.Number, number, null);
         return this;
     }
 
     /// <inheritdoc cref="Set(string, long?)"/>
     public Statement Set(string name, string? value)
     {
-        var place = _places[name];
-        if (value is null) Check(raw.sqlite3_bind_null(_statement, place));
-        else if (!ReferenceEquals(value, _texts[place])) Check(raw.sqlite3_bind_text(_statement, place, value)); // what comes again is bound already
-        (_numbers[place], _texts[place]) = (null, value);
+        if (value is null) return SetNull(name);
+        var place = Place(name);
+        if (_bound[place] is (Kind.Text, _, var before) && before == value) return this;
+        Check(raw.sqlite3_bind_text(_statement, place, value));
+        _bound[place] = (Kind.Text, 0, value);
         return this;
     }
 
     /// <inheritdoc cref="Set(string, long?)"/>
     public Statement SetReal(string name, double value)
     {
-        var place = _places[name];
+        var place = Place(name);
         Check(raw.sqlite3_bind_double(_statement, place, value));
-        (_numbers[place], _texts[place]) = (null, null);
+        _bound[place] = (Kind.Other, 0, null);
         return this;
     }
 
     /// <inheritdoc cref="Set(string, long?)"/>
     public Statement Set(string name, byte[] value)
     {
-        var place = _places[name];
+        var place = Place(name);
         Check(raw.sqlite3_bind_blob(_statement, place, value));
-        (_numbers[place], _texts[place]) = (null, null);
+        _bound[place] = (Kind.Other, 0, null);
         return this;
     }
 
@@ -127,8 +135,29 @@ internal sealed class Statement : IDisposable
         }
         finally
         {
+            _set = 0;
             _ = raw.sqlite3_reset(_statement);
         }
+    }
+
+    private Statement SetNull(string name)
+    {
+        var place = Place(name);
+        if (_bound[place].Kind == Kind.Null) return this;
+        Check(raw.sqlite3_bind_null(_statement, place));
+        _bound[place] = default;
+        return this;
+    }
+
+    /// <summary>To look up a name takes longer than to bind its value.</summary>
+    private int Place(string name)
+    {
+        var at = _set++;
+        if (at < _order.Count && ReferenceEquals(_order[at].Name, name)) return _order[at].Place;
+        var place = _places[name];
+        if (at < _order.Count) _order[at] = (name, place);
+        else _order.Add((name, place));
+        return place;
     }
 
     private void Check(int result)

@@ -48,10 +48,17 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <exception cref="SqliteException">The write or the commit failed; nothing of it is kept.</exception>
     /// <exception cref="IOException">The file was deleted; nothing is kept.</exception>
     /// <param name="briefly">What follows takes some ten microseconds until it waits again, and blocks for nothing: it may run on the writer's thread.</param>
-    public Task CommitAsync(Action<Statements> write, bool briefly = false) => Add(new Write(write, urgent: true, briefly));
+    public Task<T> CommitAsync<T>(Func<Statements, T> write, bool briefly = false) => Add(new Write<T>(write, urgent: true, briefly));
 
-    /// <summary>As <see cref="CommitAsync"/>, for a write that nobody waits for: it joins the next commit, or gets one after 20 ms.</summary>
-    public Task JoinCommitAsync(Action<Statements> write) => Add(new Write(write, urgent: false, briefly: false));
+    /// <inheritdoc cref="CommitAsync{T}"/>
+    public Task CommitAsync(Action<Statements> write, bool briefly = false) => CommitAsync(statements =>
+    {
+        write(statements);
+        return true;
+    }, briefly);
+
+    /// <summary>As <see cref="CommitAsync{T}"/>, for a write that nobody waits for: it joins the next commit, or gets one after 20 ms.</summary>
+    public Task<T> JoinCommitAsync<T>(Func<Statements, T> write) => Add(new Write<T>(write, urgent: false, briefly: false));
 
     /// <summary>Commits what was handed in, then ends.</summary>
     public async ValueTask DisposeAsync()
@@ -66,7 +73,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private Task Add(Write write)
+    private Task<T> Add<T>(Write<T> write)
     {
         bool wakes;
         lock (_gate)
@@ -178,27 +185,6 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             write.Failure = e;
             return false;
-        }
-    }
-
-    private sealed class Write(Action<Statements> run, bool urgent, bool briefly)
-    {
-        private readonly TaskCompletionSource _done = new();
-
-        public Action<Statements> Run => run;
-
-        public bool Urgent => urgent;
-
-        public bool Briefly => briefly;
-
-        public Task Task => _done.Task;
-
-        public Exception? Failure { get; set; }
-
-        public void Finish(Exception? commitFailure)
-        {
-            if ((Failure ?? commitFailure) is { } e) _done.TrySetException(e);
-            else _done.TrySetResult();
         }
     }
 }
