@@ -19,7 +19,8 @@ internal static class UsageReader
             return before;
         }
         var (read, sum, _) = Counts(ref json, before);
-        return before.UpdatedBy(read).UpdatedBy(sum ?? read);
+        var usage = before.UpdatedBy(read);
+        return sum is null ? usage : usage.UpdatedBy(sum);
     }
 
     public static Usage Read(ReadOnlySpan<byte> usage, Usage before)

@@ -28,14 +28,25 @@ internal static class WorstCase
     /// the body only names, or counts a file by its pages, nothing but the model's window is a bound.
     /// </summary>
     /// <param name="contextTokens">The model's window; null where it is not known.</param>
-    public static long PromptTokens(ReadOnlySpan<byte> body, long? contextTokens) => Math.Max(
-        body.Length + ((long)body.Count("image"u8) * TokensPerImage) + Overhead, NamesMore(body) ? contextTokens ?? UnknownContext : 0);
+    public static long PromptTokens(ReadOnlySpan<byte> body, long? contextTokens)
+    {
+        var (images, namesMore) = (0L, false);
+        for (var at = Signs.Next(body, 0); at < body.Length; at = Signs.Next(body, at + 1))
+        {
+            if (body[at..].StartsWith("image"u8)) images++;
+            else namesMore = namesMore || NamesMoreHere(body[at..]);
+        }
+
+        return Math.Max(body.Length + (images * TokensPerImage) + Overhead, namesMore ? contextTokens ?? UnknownContext : 0);
+    }
 
     /// <summary>Whether a request names earlier turns, stored prompts, files or documents, whose tokens its own bytes do not tell; or may, in letters that it hides.</summary>
-    public static bool NamesMore(ReadOnlySpan<byte> body) =>
-        HidesLetters(body) || IsSet(body, "\"previous_response_id\""u8) || IsSet(body, "\"conversation\""u8)
-        || (body.IndexOf("\"file_"u8) >= 0 && (IsSet(body, "\"file_id\""u8) || IsSet(body, "\"file_url\""u8) || IsSet(body, "\"file_data\""u8)))
-        || body.IndexOf("\"document\""u8) >= 0 || body.IndexOf("\"pmpt_"u8) >= 0;
+    public static bool NamesMore(ReadOnlySpan<byte> body)
+    {
+        for (var at = Signs.Next(body, 0); at < body.Length; at = Signs.Next(body, at + 1))
+            if (NamesMoreHere(body[at..])) return true;
+        return false;
+    }
 
     /// <summary>
     /// Whether a letter that needs no escape is written as one (<c>im\u0061ge</c>): no client does, but it would hide a field from whoever looks
@@ -43,27 +54,27 @@ internal static class WorstCase
     /// </summary>
     public static bool HidesLetters(ReadOnlySpan<byte> body)
     {
-        var escape = "\\u00"u8;
-        for (var at = body.IndexOf(escape); at >= 0; at = body.IndexOf(escape))
-        {
-            body = body[(at + escape.Length)..];
-            if (Utf8Parser.TryParse(body[..Math.Min(2, body.Length)], out byte letter, out var length, 'x') && length == 2 && (char.IsAsciiLetter((char)letter) || letter == '_')) return true;
-        }
-
+        for (var at = Signs.Next(body, 0); at < body.Length; at = Signs.Next(body, at + 1))
+            if (HidesLetter(body[at..])) return true;
         return false;
+    }
+
+    /// <summary>Each of these words begins as <see cref="Signs"/> knows.</summary>
+    private static bool NamesMoreHere(ReadOnlySpan<byte> from) =>
+        HidesLetter(from) || IsSet(from, "\"previous_response_id\""u8) || IsSet(from, "\"conversation\""u8)
+        || IsSet(from, "\"file_id\""u8) || IsSet(from, "\"file_url\""u8) || IsSet(from, "\"file_data\""u8)
+        || from.StartsWith("\"document\""u8) || from.StartsWith("\"pmpt_"u8);
+
+    private static bool HidesLetter(ReadOnlySpan<byte> from)
+    {
+        var escape = "\\u00"u8;
+        return from.StartsWith(escape) && Utf8Parser.TryParse(from[escape.Length..Math.Min(escape.Length + 2, from.Length)], out byte letter, out var length, 'x')
+            && length == 2 && (char.IsAsciiLetter((char)letter) || letter == '_');
     }
 
     /// <summary>Quotes within a text are escaped, so that what is found is a field, or at worst a whole text of that name.</summary>
-    private static bool IsSet(ReadOnlySpan<byte> body, ReadOnlySpan<byte> field)
-    {
-        for (var at = body.IndexOf(field); at >= 0; at = body.IndexOf(field))
-        {
-            body = body[(at + field.Length)..];
-            if (!body.TrimStart(" \t\r\n:"u8).StartsWith("null"u8)) return true;
-        }
-
-        return false;
-    }
+    private static bool IsSet(ReadOnlySpan<byte> from, ReadOnlySpan<byte> field) =>
+        from.StartsWith(field) && !from[field.Length..].TrimStart(" \t\r\n:"u8).StartsWith("null"u8);
 
     /// <summary>Each of the answers asked for may be as long as the largest cap named, since which cap counts is the server's choice.</summary>
     public static long OutputTokens(long? cap, long choices, long? modelLimit) =>

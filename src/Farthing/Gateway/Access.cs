@@ -13,7 +13,7 @@ internal sealed class Access(KeyRing keys, Turnstile turnstile, TimeProvider clo
     /// <exception cref="WireException">401: no key, an unknown one, or one whose time is over.</exception>
     public ApiKey Key(HttpRequest request)
     {
-        var key = keys.Authenticate(request.Headers, request.HttpContext.Features.Get<LastSecret>()) ?? throw new WireException(NoKey);
+        var key = keys.Authenticate(request.Headers, (LastSecret?)request.HttpContext.Features[typeof(LastSecret)]) ?? throw new WireException(NoKey);
         if (key == keys.Anybody && !IsLocal(request.Host.Host))
             throw new WireException(NoKey with { Message = $"no key is asked for on this machine only, under 127.0.0.1, localhost or [::1], not '{request.Host.Host}'. {NoKey.Message}" });
         if (key.RevokedAt is { } revoked) throw new WireException(NoKey with { Message = $"the key '{key.Name}' was revoked at {revoked:u}. `farthing keys create` makes another.", Code = "revoked_api_key" });

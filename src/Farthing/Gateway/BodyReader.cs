@@ -17,7 +17,7 @@ internal static class BodyReader
         http.RequestAborted.IsCancellationRequested || failure is ConnectionResetException or ConnectionAbortedException;
 
     /// <exception cref="WireException">413 when it is larger than <paramref name="most"/> bytes; 415 when it is compressed; 400 when it is empty or cannot be read.</exception>
-    public static async Task<PooledBuffer> ReadAsync(HttpRequest request, long most, CancellationToken cancel)
+    public static async ValueTask<PooledBuffer> ReadAsync(HttpRequest request, long most, CancellationToken cancel)
     {
         if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } coding && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
             throw new WireException(new WireError(415, WireErrorKind.InvalidRequest, $"the request body is compressed (content-encoding: {HeaderText.Of(coding)}), which is not read here; send it as it is"));

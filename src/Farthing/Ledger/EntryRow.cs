@@ -27,7 +27,7 @@ internal static class EntryRow
 
     public static void Write(Statements statements, Hold hold, Settlement end)
     {
-        foreach (var (i, retry) in end.Retries.Index()) Write(statements, hold, retry, i + 1);
+        for (var i = 0; i < end.Retries.Count; i++) Write(statements, hold, end.Retries[i], i + 1);
         How(Who(statements[Insert], hold), end)
             .Set("@attempt", end.Attempts)
             .Set("@kind", end.Ending == Ending.Refused ? "release" : "settle")

@@ -15,6 +15,7 @@ internal sealed class Database
         SQLitePCL.Batteries_V2.Init();
         // Every connection is used by one thread at a time, so SQLite need not take a lock for each of its calls.
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0); // nor, for each piece of memory, one that counts it
     }
 
     private Database(string path)

@@ -26,8 +26,11 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     /// <summary>What the writes of one commit share: read once, or added up and written once at its end. The same row changed for each call would cost as much as its entry.</summary>
     public T AtCommit<T>(Func<T> begin, Action<T, Statements> write) where T : class
     {
-        if (_atCommit.TryGetValue(typeof(T), out var begun)) return (T)begun.Sums;
-        var sums = begin();
+        return _atCommit.TryGetValue(typeof(T), out var begun) ? (T)begun.Sums : Begin(begin(), write);
+    }
+
+    private T Begin<T>(T sums, Action<T, Statements> write) where T : class
+    {
         _atCommit[typeof(T)] = (sums, statements => write(sums, statements));
         return sums;
     }

@@ -52,6 +52,40 @@ public class WorstCaseTests
     public void A_prompt_that_its_own_bytes_do_not_tell_is_bounded_by_the_models_window(string body, long most) =>
         Assert.Equal(most, WorstCase.PromptTokens(Encoding.UTF8.GetBytes(body), contextTokens: 400_000));
 
+    /// <summary>The bytes are looked at 32 at a time.</summary>
+    [Theory]
+    [InlineData("\"previous_response_id\":1")]
+    [InlineData("\"conversation\":1")]
+    [InlineData("\"file_id\":1")]
+    [InlineData("\"file_url\":1")]
+    [InlineData("\"file_data\":1")]
+    [InlineData("\"document\"")]
+    [InlineData("\"pmpt_")]
+    [InlineData("\\u005f")]
+    public void What_it_names_is_found_wherever_it_stands(string word)
+    {
+        for (var before = 0; before < 100; before++)
+        {
+            for (var after = 0; after < 40; after++)
+            {
+                var body = Encoding.UTF8.GetBytes(new string('"', before) + word + new string('i', after));
+                Assert.Equal(400_000, WorstCase.PromptTokens(body, contextTokens: 400_000));
+                Assert.True(WorstCase.NamesMore(body));
+                Assert.False(WorstCase.NamesMore(Encoding.UTF8.GetBytes(new string('"', before) + word[..^3] + new string('i', after))));
+            }
+        }
+    }
+
+    [Fact]
+    public void Images_are_counted_wherever_they_stand()
+    {
+        for (var before = 0; before < 100; before++)
+        {
+            var body = Encoding.UTF8.GetBytes(new string('i', before) + "imageimage image" + new string('m', before % 7));
+            Assert.Equal(body.Length + (3 * 48_169) + 1_024, WorstCase.PromptTokens(body, contextTokens: 400_000));
+        }
+    }
+
     [Fact]
     public void Of_repeated_prompts_the_most_are_held_for() =>
         Assert.Equal(3, RequestHead.Read("""{"model":"m","prompt":["a","b","c"],"prompt":"x"}"""u8).Prompts);

@@ -62,6 +62,18 @@ public class ResponsesTests
         Assert.EndsWith("\"type\":\"custom_tool_call\",\"status\":\"completed\",\"call_id\":\"toolu_2\",\"name\":\"patch\",\"input\":\"*** Begin\"}", output[2], StringComparison.Ordinal);
     }
 
+    /// <summary>Quotes and letters that are not Latin took six bytes each, to the provider and back.</summary>
+    [Fact]
+    public async Task A_translation_escapes_only_what_JSON_demands()
+    {
+        const string Text = "\\\"<é猫>+'\\\"";
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Anthropic.Then(200, $$$"""{"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5","content":[{"type":"text","text":"{{{Text}}}"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":2}}""");
+        var (_, body) = await gateway.SendAsync("/v1/chat/completions", $$"""{"model":"claude-haiku-4-5","max_tokens":100,"messages":[{"role":"user","content":"{{Text}}"}]}""");
+        Assert.Equal($$"""{"model":"claude-haiku-4-5","max_tokens":100,"messages":[{"role":"user","content":"{{Text}}"}]}""", gateway.Anthropic.Requests[0].Body);
+        Assert.Contains($"\"content\":\"{Text}\"", body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_provider_that_speaks_only_Responses_serves_callers_of_Messages()
     {

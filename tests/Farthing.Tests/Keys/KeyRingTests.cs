@@ -28,6 +28,28 @@ public class KeyRingTests
     }
 
     [Fact]
+    public void A_connection_remembers_its_last_good_secret_and_no_other()
+    {
+        var last = new LastSecret();
+        Assert.Equal("one", Ring.Authenticate(new HeaderDictionary { ["x-api-key"] = "sk-one" }, last)?.Name);
+        Assert.Null(Ring.Authenticate(new HeaderDictionary { ["x-api-key"] = "sk-three" }, last));
+        Assert.Equal(KeyRing.Hash("sk-one"), last.HashOf("sk-one"));
+        Assert.All(["sk-three", "sk-on", "sk-onee", ""], header => Assert.Null(last.HashOf(header)));
+        Assert.Equal("two", Ring.Authenticate(new HeaderDictionary { ["authorization"] = "Bearer sk-two", ["x-api-key"] = "sk-one" }, last)?.Name);
+        Assert.Equal(KeyRing.Hash("sk-two"), last.HashOf("Bearer sk-two"));
+    }
+
+    [Fact]
+    public void What_a_connection_remembers_lets_no_key_in_that_is_gone()
+    {
+        var ring = new KeyRing([(new ApiKey("1", "one"), KeyRing.Hash("sk-one"))]);
+        var (headers, last) = (new HeaderDictionary { ["x-api-key"] = "sk-one" }, new LastSecret());
+        Assert.NotNull(ring.Authenticate(headers, last));
+        ring.Replace([]);
+        Assert.Null(ring.Authenticate(headers, last));
+    }
+
+    [Fact]
     public async Task A_made_key_is_stored_as_its_hash_only()
     {
         using var folder = new TemporaryFolder();
