@@ -48,30 +48,41 @@ internal static class RequestHeadReader
 
     private static void Field(in JsonProperties field, int bom, RequestHead head)
     {
-        var json = field.Value();
         var at = bom + field.Range.Start;
-        if (field.Is("model"u8)) Model(ref json, at, head);
-        else if (field.Is("stream"u8)) head.Stream = Flag(ref json, "stream");
-        else if (field.Is("max_tokens"u8)) Cap(ref json, head, "max_tokens");
-        else if (field.Is("max_completion_tokens"u8)) Cap(ref json, head, "max_completion_tokens");
-        else if (field.Is("max_output_tokens"u8)) Cap(ref json, head, "max_output_tokens");
-        else if (field.Is("options"u8)) Options(ref json, head);
-        else if (field.Is("n"u8)) Choices(ref json, head, "n");
-        else if (field.Is("best_of"u8)) Choices(ref json, head, "best_of");
-        else if (field.Is("prompt"u8)) head.Prompts = Math.Max(head.Prompts, Prompts(ref json)); // of repeated keys a server may take either
-        else if (field.Is("stream_options"u8)) StreamOptions(ref json, at, head);
-        else if (field.Is("messages"u8)) Messages(ref json);
-        else if (field.Is("user"u8) || field.Is("safety_identifier"u8)) head.User = JsonScan.Text(ref json) ?? head.User;
-        else if (field.Is("service_tier"u8)) head.ServiceTier = JsonScan.Text(ref json);
-        else if (field.Is("metadata"u8)) Metadata(ref json, head);
+        if (field.Is("model"u8)) Model(field.Value(), at, head);
+        else if (field.Is("stream"u8)) head.Stream = Flag(field, "stream");
+        else if (field.Is("max_tokens"u8)) Cap(field.Value(), head, "max_tokens");
+        else if (field.Is("max_completion_tokens"u8)) Cap(field.Value(), head, "max_completion_tokens");
+        else if (field.Is("max_output_tokens"u8)) Cap(field.Value(), head, "max_output_tokens");
+        else if (field.Is("options"u8)) Options(field.Value(), head);
+        else if (field.Is("n"u8)) Choices(field.Value(), head, "n");
+        else if (field.Is("best_of"u8)) Choices(field.Value(), head, "best_of");
+        else if (field.Is("prompt"u8)) head.Prompts = Math.Max(head.Prompts, Prompts(field.Value())); // of repeated keys a server may take either
+        else if (field.Is("stream_options"u8)) StreamOptions(field.Value(), at, head);
+        else if (field.Is("messages"u8)) Messages(field.Value());
+        else if (field.Is("user"u8) || field.Is("safety_identifier"u8)) head.User = Text(field) ?? head.User;
+        else if (field.Is("service_tier"u8)) head.ServiceTier = Text(field);
+        else if (field.Is("metadata"u8)) Metadata(field.Value(), head);
     }
 
-    private static void Model(ref Utf8JsonReader json, int at, RequestHead head)
+    private static string? Text(in JsonProperties field)
+    {
+        var json = field.Value();
+        return JsonScan.Text(ref json);
+    }
+
+    private static void Model(Utf8JsonReader json, int at, RequestHead head)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.String) throw WireException.Invalid("model", "must be a string.");
         head.Model = Text(ref json, "model");
         head.ModelRanges.Add(Range(ref json, at));
+    }
+
+    private static bool? Flag(in JsonProperties field, string name)
+    {
+        var json = field.Value();
+        return Flag(ref json, name);
     }
 
     private static bool? Flag(ref Utf8JsonReader json, string field)
@@ -86,7 +97,7 @@ internal static class RequestHeadReader
         };
     }
 
-    private static void Cap(ref Utf8JsonReader json, RequestHead head, string field)
+    private static void Cap(Utf8JsonReader json, RequestHead head, string field)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.Null) return;
@@ -96,7 +107,7 @@ internal static class RequestHeadReader
     }
 
     /// <summary>Ollama's settings. A negative <c>num_predict</c> means no cap.</summary>
-    private static void Options(ref Utf8JsonReader json, RequestHead head)
+    private static void Options(Utf8JsonReader json, RequestHead head)
     {
         if (!JsonScan.Enter(ref json)) return;
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
@@ -106,7 +117,7 @@ internal static class RequestHeadReader
         }
     }
 
-    private static void Choices(ref Utf8JsonReader json, RequestHead head, string field)
+    private static void Choices(Utf8JsonReader json, RequestHead head, string field)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.Null) return;
@@ -116,7 +127,7 @@ internal static class RequestHeadReader
     }
 
     /// <summary>A list of texts or of lists of token ids is as many prompts; a list of numbers is one prompt in tokens.</summary>
-    private static int Prompts(ref Utf8JsonReader json)
+    private static int Prompts(Utf8JsonReader json)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartArray)
@@ -133,7 +144,7 @@ internal static class RequestHeadReader
         return Math.Max(1, prompts);
     }
 
-    private static void StreamOptions(ref Utf8JsonReader json, int at, RequestHead head)
+    private static void StreamOptions(Utf8JsonReader json, int at, RequestHead head)
     {
         json.Read();
         head.IncludeUsageRanges.Clear();
@@ -160,7 +171,7 @@ internal static class RequestHeadReader
         head.StreamOptions = new ByteRange(at, (int)json.BytesConsumed);
     }
 
-    private static void Metadata(ref Utf8JsonReader json, RequestHead head)
+    private static void Metadata(Utf8JsonReader json, RequestHead head)
     {
         if (!JsonScan.Enter(ref json)) return;
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
@@ -172,7 +183,7 @@ internal static class RequestHeadReader
         }
     }
 
-    private static void Messages(ref Utf8JsonReader json)
+    private static void Messages(Utf8JsonReader json)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartArray) throw WireException.Invalid("messages", "must be an array.");

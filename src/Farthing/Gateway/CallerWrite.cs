@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+
 namespace Farthing.Gateway;
 
 /// <summary>
@@ -14,17 +16,20 @@ internal static class CallerWrite
     public static async Task<bool> TryAsync(HttpContext http, ReadOnlyMemory<byte> bytes, TimeProvider clock, CancellationToken stop = default)
     {
         if (http.RequestAborted.IsCancellationRequested) return false;
-        using var last = stop.IsCancellationRequested || !stop.CanBeCanceled ? new CancellationTokenSource(LastWord, clock) : null;
-        var bound = last?.Token ?? stop;
-        using var reset = bound.UnsafeRegister(static http => ((HttpContext)http!).Abort(), http);
         try
         {
-            var flushed = await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
-            return !flushed.IsCompleted && !flushed.IsCanceled && !bound.IsCancellationRequested; // a write may seem to succeed while the connection is being reset
+            var write = http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
+            if (write.IsCompleted) return IsTaken(await write); // as nearly always: nothing has to be watched
+            using var last = stop.IsCancellationRequested || !stop.CanBeCanceled ? new CancellationTokenSource(LastWord, clock) : null;
+            var bound = last?.Token ?? stop;
+            using var reset = bound.UnsafeRegister(static http => ((HttpContext)http!).Abort(), http);
+            return IsTaken(await write) && !bound.IsCancellationRequested; // a write may seem to succeed while the connection is being reset
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             return false;
         }
     }
+
+    private static bool IsTaken(FlushResult flushed) => !flushed.IsCompleted && !flushed.IsCanceled;
 }

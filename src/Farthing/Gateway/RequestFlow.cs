@@ -92,7 +92,7 @@ internal sealed partial class RequestFlow(
                     throw new WireException(new WireError(502, WireErrorKind.Unavailable, $"provider {call.Attempt.Provider.Name} answered {(int)response.StatusCode}, which has no content"));
 
                 // 6. Relay
-                frame = frame with { Tools = outgoing.Tools };
+                if (outgoing.Tools is not null) frame = frame with { Tools = outgoing.Tools };
                 if (pulse is not null && response.IsSuccessStatusCode)
                 {
                     IStreamPath path = sent.Attempt.Dialect == caller

@@ -11,7 +11,10 @@ namespace Farthing.Storage;
 /// </summary>
 internal sealed class WriteQueue : IAsyncDisposable
 {
-    /// <summary>How long a write that nobody awaits may lie before it gets a commit of its own.</summary>
+    /// <summary>
+    /// How long a write that nobody awaits lies before it joins a commit. Each commit writes the last page of every table and index that it
+    /// touches anew, so a busy writer writes half as much when many of them go together.
+    /// </summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A commit of so many writes shows a crowd: the next one waits a moment for more, since each commit costs CPU and an fsync.</summary>
@@ -32,8 +35,9 @@ internal sealed class WriteQueue : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly Statements _statements;
     private readonly string _path;
-    private List<Write> _waiting = [];
-    private bool _urgent;
+    private readonly List<Write> _urgent = [];
+    private readonly List<Write> _others = [];
+    private long _othersSince;
     private bool _closed;
 
     public WriteQueue(Database database)
@@ -57,7 +61,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         return true;
     }, briefly);
 
-    /// <summary>As <see cref="CommitAsync{T}"/>, for a write that nobody waits for: it joins the next commit, or gets one after 20 ms.</summary>
+    /// <summary>As <see cref="CommitAsync{T}"/>, for a write that nobody waits for: it joins the first commit after 20 ms, or gets one of its own then.</summary>
     public Task<T> JoinCommitAsync<T>(Func<Statements, T> write) => Add(new Write<T>(write, urgent: false, briefly: false));
 
     /// <summary>Commits what was handed in, then ends.</summary>
@@ -79,10 +83,10 @@ internal sealed class WriteQueue : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            // An urgent write wakes the writer once for all that follow; the first of the others, to begin its wait.
-            wakes = write.Urgent ? !_urgent : _waiting.Count == 0;
-            _urgent |= write.Urgent;
-            _waiting.Add(write);
+            var list = write.Urgent ? _urgent : _others;
+            wakes = list.Count == 0; // once for all that follow
+            if (wakes && !write.Urgent) _othersSince = Stopwatch.GetTimestamp();
+            list.Add(write);
         }
 
         if (wakes) _arrived.Set();
@@ -92,7 +96,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     private void Loop()
     {
         var batch = new List<Write>();
-        while (Take(ref batch))
+        while (Take(batch))
         {
             var failure = Commit(batch);
             var committed = Stopwatch.GetTimestamp();
@@ -105,24 +109,32 @@ internal sealed class WriteQueue : IAsyncDisposable
         _ended.SetResult();
     }
 
-    /// <summary>Waits for writes and takes them all; false when there are none and will be none.</summary>
-    private bool Take(ref List<Write> batch)
+    /// <summary>Waits for writes and takes those that are due; false when there are none and will be none.</summary>
+    private bool Take(List<Write> batch)
     {
-        for (var waited = false; ;)
+        while (true)
         {
-            bool any;
+            var rest = Timeout.InfiniteTimeSpan;
             lock (_gate)
             {
-                any = _waiting.Count > 0;
-                if (_urgent || _closed || (any && waited))
+                if (_others.Count > 0) rest = _closed ? TimeSpan.Zero : Longest - Stopwatch.GetElapsedTime(_othersSince);
+                var due = _others.Count > 0 && rest <= TimeSpan.Zero;
+                if (_urgent.Count > 0 || due || _closed)
                 {
-                    (batch, _waiting, _urgent) = (_waiting, batch, false);
-                    return any;
+                    Move(_urgent, batch);
+                    if (due) Move(_others, batch);
+                    return batch.Count > 0;
                 }
             }
 
-            waited = !_arrived.WaitOne(any ? Longest : Timeout.InfiniteTimeSpan);
+            _arrived.WaitOne(rest < TimeSpan.Zero ? rest : TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
         }
+    }
+
+    private static void Move(List<Write> from, List<Write> to)
+    {
+        to.AddRange(from);
+        from.Clear();
     }
 
     /// <summary>Why nothing was kept; null where all was, but what failed alone.</summary>

@@ -85,6 +85,32 @@ public class WriteQueueTests
     }
 
     [Fact]
+    public async Task What_nobody_waits_for_is_committed_in_the_end_also_without_another_write()
+    {
+        using var folder = new TemporaryFolder();
+        var database = Database.Open(folder.In("farthing.db"));
+        await using var writes = new WriteQueue(database);
+        Assert.Equal(1, await writes.JoinCommitAsync(statements =>
+        {
+            Key("a")(statements);
+            return 1;
+        }));
+        Assert.Equal(1, Count(database));
+    }
+
+    [Fact]
+    public async Task What_still_lies_is_committed_when_the_queue_ends()
+    {
+        using var folder = new TemporaryFolder();
+        var database = Database.Open(folder.In("farthing.db"));
+        var writes = new WriteQueue(database);
+        var all = Enumerable.Range(0, 50).Select(i => writes.JoinCommitAsync(statements => statements["INSERT INTO revision VALUES (@n)"].Set("@n", i).Run())).ToArray();
+        await writes.DisposeAsync();
+        Assert.All(all, write => Assert.True(write.IsCompletedSuccessfully));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => writes.JoinCommitAsync(_ => 1));
+    }
+
+    [Fact]
     public async Task What_a_commit_has_added_up_is_added_up_anew_without_a_write_that_failed()
     {
         using var folder = new TemporaryFolder();
