@@ -9,6 +9,7 @@ internal static class Digest
         string? id = null, model = null;
         StopReason? stop = null;
         var usage = Usage.Unreported;
+        var isWhole = false;
         var fields = new JsonProperties(body);
         try
         {
@@ -20,8 +21,9 @@ internal static class Digest
                 else if (fields.Is("stop_reason"u8)) stop = Text(ref json) is { } r ? StopReasons.Read(r) : null;
                 else if (fields.Is("usage"u8) && json.Read()) usage = UsageReader.Read(ref json, Usage.Unreported);
             }
+            isWhole = !fields.IsBroken;
         }
         catch (InvalidOperationException) { } // text that is not Unicode; what was read until here stands
-        return new ReplyDigest(id, model, stop, usage);
+        return new ReplyDigest(id, model, stop, usage) { IsWhole = isWhole };
     }
 }

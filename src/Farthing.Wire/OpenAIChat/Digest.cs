@@ -10,6 +10,7 @@ internal static class Digest
         string? id = null, model = null;
         StopReason? stop = null;
         var usage = Usage.Unreported;
+        var isWhole = false;
         var fields = new JsonProperties(body);
         try
         {
@@ -22,9 +23,10 @@ internal static class Digest
                 else if (fields.Is("usage"u8) && json.Read()) usage = UsageReader.Read(ref json, usage);
                 else if (fields.Is("service_tier"u8)) usage = UsageReader.Tier(ref json, usage);
             }
+            isWhole = !fields.IsBroken;
         }
         catch (InvalidOperationException) { } // text that is not Unicode; what was read until here stands
-        return new ReplyDigest(id, model, stop, usage);
+        return new ReplyDigest(id, model, stop, usage) { IsWhole = isWhole };
     }
 
     /// <summary>The stop of the first choice; the others stop for reasons of their own.</summary>

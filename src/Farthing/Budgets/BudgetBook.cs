@@ -1,6 +1,6 @@
 namespace Farthing.Budgets;
 
-/// <summary>The budgets at one revision. Immutable.</summary>
+/// <summary>The budgets at one revision. May be used by several threads: what it remembers is immutable, and made anew where two make it at once.</summary>
 /// <param name="Revision">The state of the database that they were read from.</param>
 internal sealed record BudgetBook(long Revision, IReadOnlyList<Budget> Budgets)
 {

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Farthing.Budgets;
 
 /// <summary>
-/// Finds the places of a request where one of the words of <see cref="WorstCase"/> may begin, in one pass: each word is rare, and to look
-/// for one after the other reads the request as often as there are words.
+/// Finds the places of a request where one of the words of <see cref="WorstCase"/> may begin, in one pass: to look
+/// for one word after the other reads the request as often as there are words.
 /// </summary>
 internal static class Signs
 {

@@ -20,6 +20,7 @@ internal static class CostCalculator
     {
         if (price.Kind == PriceKind.Free) return 0;
         if (price.Kind == PriceKind.Unknown || usage.Input is null || usage.Output is null) return null;
+        // The parts that Parts lists, without a list: each call is priced here.
         var rates = price.RatesFor(usage.Prompt ?? 0, mode);
         var sum = Part(usage.Input, rates.Input) + Part(usage.CacheRead, rates.CacheRead) + Part(usage.CacheWrite5m, rates.CacheWrite5m)
             + Part(usage.CacheWrite1h, rates.CacheWrite1h) + Part(usage.Output, rates.Output);

@@ -44,7 +44,7 @@ internal sealed record Price
     public decimal? Training { get; init; }
 
     /// <summary>Rates for long prompts, ordered by threshold. A tier moves the whole request, output included.</summary>
-    public IReadOnlyList<PriceTier> Tiers { get => field ?? []; init; }
+    public IReadOnlyList<PriceTier> Tiers { get => field ?? []; init => field = value is null ? null : [.. value.OrderBy(t => t.AbovePromptTokens)]; }
 
     /// <summary>The day on which the sources said so; null only on <see cref="Unknown"/> and <see cref="OwnMachine"/>.</summary>
     [JsonRequired]

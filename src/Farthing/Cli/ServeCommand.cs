@@ -84,13 +84,11 @@ internal static class ServeCommand
     /// </summary>
     private static void InlineSockets()
     {
-        Default("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
-        Default("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", Math.Max(1, Environment.ProcessorCount / 2).ToString(CultureInfo.InvariantCulture));
-
-        static void Default(string name, string value)
-        {
-            if (Environment.GetEnvironmentVariable(name) is null) Environment.SetEnvironmentVariable(name, value);
-        }
+        const string Inline = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
+        if (Environment.GetEnvironmentVariable(Inline) is not null) return; // whoever sets one of them knows what the other is to be
+        Environment.SetEnvironmentVariable(Inline, "1");
+        if (Environment.GetEnvironmentVariable(Threads) is null)
+            Environment.SetEnvironmentVariable(Threads, Math.Max(1, Environment.ProcessorCount / 2).ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Logs go to standard error, so that what is printed can be piped.</summary>

@@ -13,6 +13,7 @@ internal sealed class Access(KeyRing keys, Turnstile turnstile, TimeProvider clo
     /// <exception cref="WireException">401: no key, an unknown one, or one whose time is over.</exception>
     public ApiKey Key(HttpRequest request)
     {
+        // Not Features.Get<T>(), which took 0.7 % of a small call: it looks T up anew for each of the server's own types that it compares T with.
         var key = keys.Authenticate(request.Headers, (LastSecret?)request.HttpContext.Features[typeof(LastSecret)]) ?? throw new WireException(NoKey);
         if (key == keys.Anybody && !IsLocal(request.Host.Host))
             throw new WireException(NoKey with { Message = $"no key is asked for on this machine only, under 127.0.0.1, localhost or [::1], not '{request.Host.Host}'. {NoKey.Message}" });

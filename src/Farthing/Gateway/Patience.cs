@@ -13,7 +13,7 @@ internal sealed class Patience : IAsyncDisposable
     private readonly TimeSpan _drain;
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _left;
-    private long _heard;
+    private long _heard, _leftAt;
     private volatile bool _callerLeft;
 
     public Patience(TimeProvider clock, TimeSpan drain, CancellationToken callerLeft)
@@ -30,24 +30,32 @@ internal sealed class Patience : IAsyncDisposable
     /// <summary>Only notes the time, since a stream calls it for each event: the timer looks how long ago it was.</summary>
     public void SignOfLife() => Volatile.Write(ref _heard, _clock.GetTimestamp());
 
+    /// <summary>How long is left; the timer goes off in between, and looks.</summary>
+    private TimeSpan Rest => _callerLeft ? _drain - _clock.GetElapsedTime(_leftAt) : Silence - _clock.GetElapsedTime(Volatile.Read(ref _heard));
+
     private void Left()
     {
+        _leftAt = _clock.GetTimestamp();
         _callerLeft = true;
         _timer.Change(_drain, Timeout.InfiniteTimeSpan);
     }
 
     private void Over()
     {
-        var rest = Silence - _clock.GetElapsedTime(Volatile.Read(ref _heard));
-        if (_callerLeft || rest <= TimeSpan.Zero)
+        var rest = Rest;
+        if (rest <= TimeSpan.Zero)
         {
             _stop.Cancel();
             return;
         }
 
-        _timer.Change(rest, Timeout.InfiniteTimeSpan);
-        if (_callerLeft) _timer.Change(_drain, Timeout.InfiniteTimeSpan); // it left just now, and its bound was put off
+        var hadLeft = _callerLeft;
+        _timer.Change(WholeMilliseconds(rest), Timeout.InfiniteTimeSpan);
+        if (_callerLeft != hadLeft) _timer.Change(_drain, Timeout.InfiniteTimeSpan); // it left just now, and its bound was put off
     }
+
+    /// <summary>A timer cuts off what is less than a millisecond, and would go off before it is time.</summary>
+    private static TimeSpan WholeMilliseconds(TimeSpan rest) => TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds));
 
     /// <summary>Waits for a timer that is just going off: it must not find what it cancels gone, which would end the program.</summary>
     public async ValueTask DisposeAsync()

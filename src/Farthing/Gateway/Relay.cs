@@ -26,7 +26,8 @@ internal static class Relay
             return;
         }
 
-        switch (KindOf(body.Written.Span))
+        var digest = provider.ReadDigest(body.Written.Span);
+        switch (digest is { IsWhole: true, Model: not null } ? BodyKind.Reply : KindOf(body.Written.Span))
         {
             case BodyKind.NoObject:
                 throw new WireException(new WireError(502, WireErrorKind.Unavailable,
@@ -37,7 +38,6 @@ internal static class Relay
                 return;
         }
 
-        var digest = provider.ReadDigest(body.Written.Span);
         (call.Model, call.Stop, call.Usage, call.WholeBytes) = (digest.Model, digest.Stop, digest.Usage, body.Written.Length);
         using var reply = provider == answer.Dialect ? body : Translate(body.Written, provider, answer.Dialect, frame, losses);
         call.Whole = true;

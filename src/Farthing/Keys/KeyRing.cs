@@ -36,11 +36,12 @@ internal sealed class KeyRing(IReadOnlyList<(ApiKey Key, byte[] Hash)> keys)
     /// <param name="from">Where in the header the secret begins.</param>
     private ApiKey? Find(string header, int from, LastSecret? last)
     {
-        if (last?.HashOf(header) is { } good) return Known(good);
         if (header.AsSpan(from).Trim() is not { Length: > 0 } secret) return null;
-        var hash = Hash(secret.ToString());
+        if (last?.HashOf(secret) is { } good) return Known(good);
+        var text = secret.ToString();
+        var hash = Hash(text);
         var found = Known(hash);
-        if (found is not null) last?.Keep(header, hash);
+        if (found is not null) last?.Keep(text, hash);
         return found;
     }
 

@@ -149,7 +149,7 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    /// <summary>To look up a name takes longer than to bind its value.</summary>
+    /// <summary>To look up a name takes longer than to bind its value. Names are constants, and set in the same order each time: where they are not, it is looked up.</summary>
     private int Place(string name)
     {
         var at = _set++;

@@ -29,6 +29,7 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         return _atCommit.TryGetValue(typeof(T), out var begun) ? (T)begun.Sums : Begin(begin(), write);
     }
 
+    /// <summary>Apart from <see cref="AtCommit"/>, so that only the first of a commit makes the closure.</summary>
     private T Begin<T>(T sums, Action<T, Statements> write) where T : class
     {
         _atCommit[typeof(T)] = (sums, statements => write(sums, statements));

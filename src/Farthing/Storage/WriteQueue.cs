@@ -11,10 +11,7 @@ namespace Farthing.Storage;
 /// </summary>
 internal sealed class WriteQueue : IAsyncDisposable
 {
-    /// <summary>
-    /// How long a write that nobody awaits lies before it joins a commit. Each commit writes the last page of every table and index that it
-    /// touches anew, so a busy writer writes half as much when many of them go together.
-    /// </summary>
+    /// <summary>How long a write that nobody awaits may lie before it gets a commit of its own.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A commit of so many writes shows a crowd: the next one waits a moment for more, since each commit costs CPU and an fsync.</summary>
@@ -35,9 +32,8 @@ internal sealed class WriteQueue : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly Statements _statements;
     private readonly string _path;
-    private readonly List<Write> _urgent = [];
-    private readonly List<Write> _others = [];
-    private long _othersSince;
+    private List<Write> _waiting = [];
+    private bool _urgent;
     private bool _closed;
 
     public WriteQueue(Database database)
@@ -61,7 +57,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         return true;
     }, briefly);
 
-    /// <summary>As <see cref="CommitAsync{T}"/>, for a write that nobody waits for: it joins the first commit after 20 ms, or gets one of its own then.</summary>
+    /// <summary>As <see cref="CommitAsync{T}"/>, for a write that nobody waits for: it joins the next commit, or gets one after 20 ms.</summary>
     public Task<T> JoinCommitAsync<T>(Func<Statements, T> write) => Add(new Write<T>(write, urgent: false, briefly: false));
 
     /// <summary>Commits what was handed in, then ends.</summary>
@@ -83,10 +79,10 @@ internal sealed class WriteQueue : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            var list = write.Urgent ? _urgent : _others;
-            wakes = list.Count == 0; // once for all that follow
-            if (wakes && !write.Urgent) _othersSince = Stopwatch.GetTimestamp();
-            list.Add(write);
+            // An urgent write wakes the writer once for all that follow; the first of the others, to begin its wait.
+            wakes = write.Urgent ? !_urgent : _waiting.Count == 0;
+            _urgent |= write.Urgent;
+            _waiting.Add(write);
         }
 
         if (wakes) _arrived.Set();
@@ -96,7 +92,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     private void Loop()
     {
         var batch = new List<Write>();
-        while (Take(batch))
+        while (Take(ref batch))
         {
             var failure = Commit(batch);
             var committed = Stopwatch.GetTimestamp();
@@ -109,32 +105,24 @@ internal sealed class WriteQueue : IAsyncDisposable
         _ended.SetResult();
     }
 
-    /// <summary>Waits for writes and takes those that are due; false when there are none and will be none.</summary>
-    private bool Take(List<Write> batch)
+    /// <summary>Waits for writes and takes them all; false when there are none and will be none.</summary>
+    private bool Take(ref List<Write> batch)
     {
-        while (true)
+        for (var waited = false; ;)
         {
-            var rest = Timeout.InfiniteTimeSpan;
+            bool any;
             lock (_gate)
             {
-                if (_others.Count > 0) rest = _closed ? TimeSpan.Zero : Longest - Stopwatch.GetElapsedTime(_othersSince);
-                var due = _others.Count > 0 && rest <= TimeSpan.Zero;
-                if (_urgent.Count > 0 || due || _closed)
+                any = _waiting.Count > 0;
+                if (_urgent || _closed || (any && waited))
                 {
-                    Move(_urgent, batch);
-                    if (due) Move(_others, batch);
-                    return batch.Count > 0;
+                    (batch, _waiting, _urgent) = (_waiting, batch, false);
+                    return any;
                 }
             }
 
-            _arrived.WaitOne(rest < TimeSpan.Zero ? rest : TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
+            waited = !_arrived.WaitOne(any ? Longest : Timeout.InfiniteTimeSpan);
         }
-    }
-
-    private static void Move(List<Write> from, List<Write> to)
-    {
-        to.AddRange(from);
-        from.Clear();
     }
 
     /// <summary>Why nothing was kept; null where all was, but what failed alone.</summary>

@@ -104,9 +104,12 @@ public class WriteQueueTests
         using var folder = new TemporaryFolder();
         var database = Database.Open(folder.In("farthing.db"));
         var writes = new WriteQueue(database);
-        var all = Enumerable.Range(0, 50).Select(i => writes.JoinCommitAsync(statements => statements["INSERT INTO revision VALUES (@n)"].Set("@n", i).Run())).ToArray();
+        var all = Enumerable.Range(0, 50).Select(i => writes.JoinCommitAsync(statements => statements["INSERT INTO revision VALUES (@n)"].Set("@n", i + 1).Run())).ToArray();
         await writes.DisposeAsync();
         Assert.All(all, write => Assert.True(write.IsCompletedSuccessfully));
+        using var connection = database.Connect();
+        using var written = new Statement(connection, "SELECT COUNT(*) FROM revision WHERE n > 0");
+        Assert.Equal(50, written.Number());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => writes.JoinCommitAsync(_ => 1));
     }
 

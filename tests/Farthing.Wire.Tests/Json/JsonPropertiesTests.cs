@@ -36,6 +36,23 @@ public sealed class JsonPropertiesTests
             Assert.Equal(OfDocument(json, 6), OfProperties(json, 6));
         }, iter: 50_000);
 
+    /// <summary>Every other backslash of a run escapes what follows it, also where the run goes from one block into the next.</summary>
+    [Fact]
+    public void Takes_for_a_text_what_the_runtimes_own_reader_takes_for_one_wherever_a_run_of_backslashes_stands()
+    {
+        foreach (var end in new[] { "", "n", "u0041", "u00", "x", "\"", "\t" })
+        {
+            for (var before = 0; before < 40; before++)
+            {
+                for (var run = 1; run < 70; run++)
+                {
+                    var json = Encoding.UTF8.GetBytes($"{{\"a\":\"{new string('x', before)}{new string('\\', run)}{end}{new string('y', run % 40)}\",\"b\":1}}");
+                    Assert.Equal(OfDocument(json, 6), OfProperties(json, 6));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Finds_the_bytes_of_each_value_wherever_white_space_stands()
     {
