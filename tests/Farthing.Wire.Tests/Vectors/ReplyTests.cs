@@ -56,7 +56,7 @@ public sealed class ReplyTests
                 if (AnswerFacts.Of(dialect, recording.Reply.Value).Stop is null) return digest.Stop is null ? null : $"{digest} of an answer that is not complete";
                 var reply = dialect.ReadReply(recording.Reply.Value);
                 var expected = new ReplyDigest(reply.Id, reply.Model, reply.Stop is StopReason.StopSequence && dialect != Dialects.Anthropic ? StopReason.EndTurn : reply.Stop, reply.Usage);
-                return digest == expected ? null : $"{digest}, not {expected}";
+                return (digest with { IsWhole = false }) == expected ? null : $"{digest}, not {expected}";
             });
         way.End();
     }
