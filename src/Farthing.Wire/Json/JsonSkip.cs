@@ -41,12 +41,13 @@ internal static class JsonSkip
         {
             var block = Vector256.Create(json.Slice(at, Vector256<byte>.Count));
             var slashes = Places(block, '\\');
-            var escaped = slashes == 0 ? carried : Escaped(slashes, ref carried);
+            var escaped = (slashes | carried) == 0 ? 0 : Escaped(slashes, ref carried);
             var ends = (Places(block, '"') & ~escaped) | Vector256.LessThan(block, Vector256.Create((byte)0x20)).ExtractMostSignificantBits();
             var inside = ends == 0 ? uint.MaxValue : (1u << BitOperations.TrailingZeroCount(ends)) - 1;
             if (escaped != 0 && !AreEscapes(json, at, block, escaped & inside)) return Broken;
-            if (ends != 0) return json[at + BitOperations.TrailingZeroCount(ends)] == '"' ? at + BitOperations.TrailingZeroCount(ends) + 1 : Broken;
-            if (slashes == 0) carried = 0;
+            if (ends == 0) continue;
+            var end = at + BitOperations.TrailingZeroCount(ends);
+            return json[end] == '"' ? end + 1 : Broken;
         }
 
         at -= (int)carried;

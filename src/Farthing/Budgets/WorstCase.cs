@@ -41,21 +41,19 @@ internal static class WorstCase
     }
 
     /// <summary>Whether a request names earlier turns, stored prompts, files or documents, whose tokens its own bytes do not tell; or may, in letters that it hides.</summary>
-    public static bool NamesMore(ReadOnlySpan<byte> body)
-    {
-        for (var at = Signs.Next(body, 0); at < body.Length; at = Signs.Next(body, at + 1))
-            if (NamesMoreHere(body[at..])) return true;
-        return false;
-    }
+    public static bool NamesMore(ReadOnlySpan<byte> body) => AnySign(body, NamesMoreHere);
 
     /// <summary>
     /// Whether a letter that needs no escape is written as one (<c>im\u0061ge</c>): no client does, but it would hide a field from whoever looks
     /// for it in the bytes.
     /// </summary>
-    public static bool HidesLetters(ReadOnlySpan<byte> body)
+    public static bool HidesLetters(ReadOnlySpan<byte> body) => AnySign(body, HidesLetter);
+
+    /// <param name="isIt">Asked of the body from each sign on.</param>
+    private static bool AnySign(ReadOnlySpan<byte> body, Func<ReadOnlySpan<byte>, bool> isIt)
     {
         for (var at = Signs.Next(body, 0); at < body.Length; at = Signs.Next(body, at + 1))
-            if (HidesLetter(body[at..])) return true;
+            if (isIt(body[at..])) return true;
         return false;
     }
 

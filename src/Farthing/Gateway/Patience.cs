@@ -42,6 +42,7 @@ internal sealed class Patience : IAsyncDisposable
 
     private void Over()
     {
+        var hadLeft = _callerLeft; // before the rest is told: it may leave in between
         var rest = Rest;
         if (rest <= TimeSpan.Zero)
         {
@@ -49,7 +50,6 @@ internal sealed class Patience : IAsyncDisposable
             return;
         }
 
-        var hadLeft = _callerLeft;
         _timer.Change(WholeMilliseconds(rest), Timeout.InfiniteTimeSpan);
         if (_callerLeft != hadLeft) _timer.Change(_drain, Timeout.InfiniteTimeSpan); // it left just now, and its bound was put off
     }

@@ -24,10 +24,8 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>What the writes of one commit share: read once, or added up and written once at its end. The same row changed for each call would cost as much as its entry.</summary>
-    public T AtCommit<T>(Func<T> begin, Action<T, Statements> write) where T : class
-    {
-        return _atCommit.TryGetValue(typeof(T), out var begun) ? (T)begun.Sums : Begin(begin(), write);
-    }
+    public T AtCommit<T>(Func<T> begin, Action<T, Statements> write) where T : class =>
+        _atCommit.TryGetValue(typeof(T), out var begun) ? (T)begun.Sums : Begin(begin(), write);
 
     /// <summary>Apart from <see cref="AtCommit"/>, so that only the first of a commit makes the closure.</summary>
     private T Begin<T>(T sums, Action<T, Statements> write) where T : class
